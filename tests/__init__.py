@@ -1,0 +1,1 @@
+"""The tests of Etalon; they mirror the rooms."""
