@@ -5,15 +5,7 @@ import sys
 from pathlib import Path
 
 SPRITE = Path(__file__).parent.parent / "app/web/static/icons.svg"
-NAMES = """
-adjustments alert-triangle arrow-back-up arrow-down arrow-right arrow-up bell book-2 building-store calculator
-calendar-event camera check checkup-list chevron-down chevron-left chevron-right circle-check clock cloud cloud-off copy
-device-mobile dots download edit external-link eye file-text filter flag gavel help history home inbox info-circle
-key language link list list-check lock logout mail map-pin menu-2 message message-report microphone paperclip phone
-photo player-pause player-play player-stop plus point printer progress-check receipt refresh report-analytics
-scale search selector send settings shield-check speakerphone star target trash upload user user-check users wallet
-wifi-off x
-""".split()
+NAMES = (Path(__file__).parent / "icons.txt").read_text("utf-8").split()
 HEAD = (
     "<!-- Tabler Icons 3.51.0, outline, MIT, Copyright (c) Paweł Kuna; see vendor/LICENCES.md. "
     "Made by scripts/icons.py: do not edit. -->"

@@ -1,6 +1,8 @@
 # The virtual environment: made once, filled from hash-locked lists, marked with the hash of what filled it.
 venv_python=.venv/bin/python
-only_wheels=(--only-binary :all:)
+# No code of a package runs while it is installed, but for flask-principal (needed by Flask-Security),
+# which is published as source alone; its hash is checked like all others.
+only_wheels=(--only-binary :all: --no-binary flask-principal)
 
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
