@@ -1,0 +1,1 @@
+"""The question kernel that checklists and questionnaires share: schema, types, conditions, answers."""
