@@ -1,0 +1,158 @@
+"""Means of visits: a spread pooled within branches, Student's interval, Welch's difference."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.figures.distributions import level_t
+from app.figures.estimate import LEVEL, difference_of
+from app.figures.figure import Number, Unit
+from app.figures.interval import Interval
+
+OWN_SPREAD_FROM = 30
+"""From this n a branch's own spread is trusted; below it the pooled one is used."""
+
+PERCENT_SCALE = Interval(0.0, 100.0)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A standard deviation `s` of single visits, in points, with the degrees of freedom it was estimated from."""
+
+    s: float
+    df: float
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean with the spread of one observation behind it.
+
+    `share_of_variance` is the factor from the variance of one observation to the variance of the mean:
+    1/n for a plain mean. `spread` is None where nothing is known about it; then there is no interval.
+    """
+
+    value: Fraction | None
+    n: int
+    spread: Spread | None
+    share_of_variance: Fraction
+    unit: Unit = Unit.PERCENT
+    scale: Interval | None = PERCENT_SCALE
+
+    @property
+    def variance(self) -> float | None:
+        """The squared standard error; None without a spread."""
+        return None if self.spread is None else self.spread.s**2 * float(self.share_of_variance)
+
+    def interval(self, level: float = LEVEL) -> Interval | None:
+        """`mean ± t·s·√share_of_variance` (Student 1908), clipped to the scale.
+
+        None where there is no spread, or where it is 0: equal visits must not print ±0.
+        """
+        if self.value is None or self.spread is None or not self.variance:
+            return None
+        half = level_t(level, self.spread.df) * math.sqrt(self.variance)
+        interval = Interval(float(self.value) - half, float(self.value) + half)
+        return interval.clipped(self.scale.low, self.scale.high) if self.scale else interval
+
+
+@dataclass(frozen=True)
+class MeanDifference:
+    """Now less before (or a branch less the rest of the network), in points."""
+
+    now: Mean
+    before: Mean
+    unit: Unit = Unit.POINTS
+
+    @property
+    def value(self) -> Fraction | None:
+        """The difference of the two means; None where either is undefined."""
+        return difference_of(self.now.value, self.before.value)
+
+    @property
+    def n(self) -> int:
+        """The smaller of the two n."""
+        return min(self.now.n, self.before.n)
+
+    def interval(self, level: float = LEVEL) -> Interval | None:
+        """Welch's interval (1947) with the spreads of both sides; None where one is missing or both are 0."""
+        one, two = self.now.spread, self.before.spread
+        if self.value is None or one is None or two is None:
+            return None
+        parts = self.now.variance or 0.0, self.before.variance or 0.0
+        if sum(parts) <= 0:
+            return None
+        half = level_t(level, _welch_df(one, two, parts)) * math.sqrt(sum(parts))
+        return Interval(float(self.value) - half, float(self.value) + half)
+
+
+def _welch_df(now: Spread, before: Spread, variances: tuple[float, float]) -> float:
+    """Degrees of freedom after Satterthwaite (1946) and Welch (1947); of one spread shared by both sides, its own."""
+    if now == before:
+        return now.df
+    one, two = variances
+    return (one + two) ** 2 / (one**2 / now.df + two**2 / before.df)
+
+
+def mean(values: Iterable[Number]) -> Fraction | None:
+    """The exact mean; None of nothing."""
+    exact = [Fraction(value) for value in values]
+    return sum(exact, Fraction(0)) / len(exact) if exact else None
+
+
+def spread(values: Sequence[Number]) -> Spread | None:
+    """The standard deviation of one sample (divisor n - 1); None below two values."""
+    return pooled_spread([values])
+
+
+def pooled_spread(groups: Iterable[Sequence[Number]]) -> Spread | None:
+    """The standard deviation within groups: √(ΣΣ(x - mean of its group)² / Σ(n - 1)), with df = Σ(n - 1).
+
+    The groups are the branches of one programme and version family. None where no group has two visits.
+    """
+    squares, df = 0.0, 0
+    for group in groups:
+        numbers = [float(value) for value in group]
+        if numbers:
+            centre = math.fsum(numbers) / len(numbers)
+            squares += math.fsum((number - centre) ** 2 for number in numbers)
+            df += len(numbers) - 1
+    return Spread(math.sqrt(squares / df), float(df)) if df else None
+
+
+def mean_of(
+    values: Sequence[Number],
+    *,
+    pooled: Spread | None,
+    unit: Unit = Unit.PERCENT,
+    scale: Interval | None = PERCENT_SCALE,
+) -> Mean:
+    """The mean of visits with the spread it deserves: the pooled one for n < 30, its own from 30 on.
+
+    The values are totals *before* critical effects. Without a pooled spread a small sample gets no interval:
+    its own spread is too uncertain when one visit in twenty is zeroed.
+    """
+    n = len(values)
+    chosen = spread(values) if n >= OWN_SPREAD_FROM else pooled
+    return Mean(mean(values), n, chosen, Fraction(1, n) if n else Fraction(0), unit, scale)
+
+
+def mean_of_groups(
+    groups: Sequence[Sequence[Number]],
+    *,
+    pooled: Spread | None,
+    unit: Unit = Unit.PERCENT,
+    scale: Interval | None = PERCENT_SCALE,
+) -> Mean:
+    """The mean of branches (each counts once, however many visits it has); n is the number of visits.
+
+    Its variance is `s²·Σ(1/n_j)/J²`: these branches are the whole network, not a sample of one. Give the groups
+    without the branch that is to be compared: a branch stands against the rest, not against a mean that holds it.
+    """
+    filled = [group for group in groups if group]
+    means = [mean(group) for group in filled]
+    factor = sum((Fraction(1, len(group)) for group in filled), Fraction(0)) / (len(filled) ** 2 or 1)
+    known = [value for value in means if value is not None]
+    return Mean(mean(known), sum(len(group) for group in filled), pooled, factor, unit, scale)
