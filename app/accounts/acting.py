@@ -1,0 +1,58 @@
+"""From the person signed in to the actor of this request: memberships, the organisation chosen, the reach."""
+
+from datetime import date
+
+from flask_security import current_user
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.models import Membership, ScopeKind, User
+from app.extensions import db
+from app.organisation import reading as organisation
+from app.tenancy import acting_in, enter
+from app.web.actors import Actor, Grant
+
+
+def current_memberships(*, user_id: int, day: date) -> list[Membership]:
+    """The memberships in force on `day`, those lent by a contract only while it runs; in order of organisation."""
+    rows = db.session.scalars(
+        select(Membership).where(Membership.user_id == user_id).order_by(Membership.organisation_id, Membership.id)
+    )
+    mine = [row for row in rows if row.is_current(day)]
+    contracts = organisation.contracts_in_force(
+        ids=[row.engagement_id for row in mine if row.engagement_id is not None], day=day
+    )
+    return [row for row in mine if row.engagement_id is None or row.engagement_id in contracts]
+
+
+def find_actor() -> Actor | None:
+    """Whoever is signed in, acting in the organisation last chosen; enters that organisation."""
+    if not current_user.is_authenticated:
+        return None
+    user: User = current_user._get_current_object()
+    memberships = current_memberships(user_id=user.id, day=clock.now().date())
+    if not memberships:
+        return None
+    ids = {row.organisation_id for row in memberships}
+    chosen = user.current_organisation_id if user.current_organisation_id in ids else memberships[0].organisation_id
+    enter(chosen)
+    return actor_in(user=user, organisation_id=chosen, memberships=memberships)
+
+
+def actor_in(*, user: User, organisation_id: int, memberships: list[Membership]) -> Actor:
+    """The actor that these memberships make in one organisation."""
+    here = [row for row in memberships if row.organisation_id == organisation_id]
+    with acting_in(organisation_id):
+        grants = tuple(
+            Grant(role=row.role.key, permissions=frozenset(row.role.permissions), branch_ids=_reach(row))
+            for row in here
+        )
+    return Actor(user_id=user.id, name=user.name, organisation_id=organisation_id, grants=grants)
+
+
+def _reach(membership: Membership) -> frozenset[int] | None:
+    if membership.scope is ScopeKind.NETWORK:
+        return None
+    if membership.region_id is not None:
+        return organisation.branch_ids_in_region(membership.region_id)
+    return frozenset({membership.branch_id} if membership.branch_id is not None else ())

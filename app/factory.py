@@ -1,0 +1,69 @@
+"""create_app: a table of what the product is made of, not a story."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli
+from app.accounts import acting, mailing, routes, signing_in
+from app.extensions import db
+from app.web import errors, guards, headers, health, languages, logs, navigation, protection, rendering, transactions
+from config import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.blueprint,
+    routes.blueprint,
+)
+# What stands in the rail, in this order: endpoint, words, icon, and the permission that shows it.
+RAIL: tuple[navigation.Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a running application knows of itself."""
+
+    settings: Settings
+    schema_head: str
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application, ready to answer. `settings` comes from `config.load`."""
+    app = transactions.Application(
+        "app", root_path=str(ROOT / "app"), template_folder="web/templates", static_folder="web/static"
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=20 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.extensions["settings"] = Running(settings, cli.schema_head())
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    logs.configure()
+    _install(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.cli.add_command(cli.upgrade)
+    return app
+
+
+def _install(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        transactions.prepare_engine(db.engine)
+    transactions.install(app)
+    languages.install(app, ROOT)
+    headers.install(app, secure=settings.secure)
+    errors.install(app)
+    protection.install(app)
+    rendering.install(app)
+    navigation.install(app, RAIL)
+    signing_in.install(app, settings, mailing.OutboxMail)
+    guards.install(app, who=acting.find_actor, others=signing_in.DOORS)

@@ -1,0 +1,106 @@
+"""The current organisation, and the filter that every query gets.
+
+The filter is a net: composite keys and, on PostgreSQL, row-level security stand behind it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, event, func, select
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column, with_loader_criteria
+
+from app.extensions import WholeId, db
+
+_current: ContextVar[int | None] = ContextVar("organisation", default=None)
+
+
+class TenantMissing(RuntimeError):
+    """A tenant's table was asked for with no organisation entered, or a row of another one was written."""
+
+
+class OfTenant:
+    """A row that belongs to one organisation; `organisation_id` is set from the current one when it is saved."""
+
+    organisation_id: Mapped[int] = mapped_column(WholeId, ForeignKey("organisations.id"), index=True)
+
+
+def tenant_key() -> UniqueConstraint:
+    """What a tenant's table needs so that others may point at it together with the organisation."""
+    return UniqueConstraint("organisation_id", "id")
+
+
+def tenant_reference(table: str, column: str, *, deferred: bool = False) -> ForeignKeyConstraint:
+    """A composite key `(organisation_id, column)` → `table`: a row can point at rows of its own organisation only."""
+    return ForeignKeyConstraint(
+        ["organisation_id", column], [f"{table}.organisation_id", f"{table}.id"], use_alter=deferred
+    )
+
+
+def current() -> int:
+    """The organisation entered. Raises TenantMissing outside of one."""
+    organisation_id = _current.get()
+    if organisation_id is None:
+        raise TenantMissing("no organisation has been entered")
+    return organisation_id
+
+
+def current_or_none() -> int | None:
+    """The organisation entered, or None."""
+    return _current.get()
+
+
+def enter(organisation_id: int | None) -> None:
+    """Make `organisation_id` the current one from here on; the request's edge and the worker leave it again."""
+    if organisation_id != _current.get() and db.session().in_transaction():
+        db.session.flush()  # what was written under the old organisation is checked under it
+    _current.set(organisation_id)
+    if db.session().in_transaction():
+        _tell_database(db.session())
+
+
+@contextmanager
+def acting_in(organisation_id: int) -> Iterator[None]:
+    """Do a piece of work in an organisation, and be back where one was afterwards."""
+    before = _current.get()
+    enter(organisation_id)
+    try:
+        yield
+    finally:
+        enter(before)
+
+
+def _tell_database(session: Session) -> None:
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        value = "" if _current.get() is None else str(_current.get())
+        connection.execute(select(func.set_config("app.organisation", value, True)))
+
+
+@event.listens_for(Session, "after_begin")
+def _organisation_of_transaction(session: Session, transaction: SessionTransaction, connection: Any) -> None:
+    if connection.dialect.name == "postgresql" and _current.get() is not None:
+        connection.execute(select(func.set_config("app.organisation", str(_current.get()), True)))
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _only_own_rows(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load or not (state.is_select or state.is_update or state.is_delete):
+        return
+    if not any(issubclass(mapper.class_, OfTenant) for mapper in state.all_mappers):
+        return
+    organisation_id = current()
+    state.statement = state.statement.options(
+        with_loader_criteria(OfTenant, lambda cls: cls.organisation_id == organisation_id, include_aliases=True)
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _only_into_own(session: Session, context: object, instances: object) -> None:
+    for row in session.new:
+        if isinstance(row, OfTenant):
+            if row.organisation_id is None:
+                row.organisation_id = current()
+            if row.organisation_id != current():
+                raise TenantMissing(f"{type(row).__name__} belongs to another organisation")

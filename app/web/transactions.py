@@ -1,0 +1,58 @@
+"""The request's edge: one transaction a request, saved only when the answer is no refusal."""
+
+from contextvars import ContextVar
+
+from flask import Flask, Response, request
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import IntegrityError
+
+from app.errors import Conflict
+from app.extensions import db
+from app.tenancy import enter
+
+writing: ContextVar[bool] = ContextVar("writing", default=True)
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Application(Flask):
+    """Flask, with the transaction closed between the view and the answer."""
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        """Run the view, then save, or undo when it refuses."""
+        writing.set(request.method not in READING)
+        response: Response = self.make_response(super().dispatch_request())
+        if response.status_code >= 400:
+            db.session.rollback()
+            return response
+        try:
+            db.session.commit()
+        except IntegrityError as exc:
+            db.session.rollback()
+            raise Conflict("changed_meanwhile") from exc
+        return response
+
+
+def install(app: Flask) -> None:
+    """Leave the organisation at the end of each request, whatever happened."""
+
+    @app.teardown_request
+    def leave(error: BaseException | None) -> None:
+        db.session.rollback()
+        enter(None)
+        writing.set(True)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """SQLite: real transactions, foreign keys, WAL, and writers that queue at BEGIN instead of failing at COMMIT."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: object, record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: object) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")  # type: ignore[attr-defined]
