@@ -22,7 +22,7 @@ want_command() {
 }
 
 want_postgresql() {
-  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null 2>&1 || want_packages postgresql
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || want_packages postgresql
 }
 
 install_wanted() {

@@ -1,0 +1,1 @@
+"""Commands of the workshop: set-up, launcher, checks, translations, assets."""
