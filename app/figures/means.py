@@ -148,11 +148,54 @@ def mean_of_groups(
 ) -> Mean:
     """The mean of branches (each counts once, however many visits it has); n is the number of visits.
 
-    Its variance is `s²·Σ(1/n_j)/J²`: these branches are the whole network, not a sample of one. Give the groups
-    without the branch that is to be compared: a branch stands against the rest, not against a mean that holds it.
+    Its variance is `s²·Σ(1/n_j)/J²`: these branches are the whole network, not a sample of one.
     """
-    filled = [group for group in groups if group]
-    means = [mean(group) for group in filled]
-    factor = sum((Fraction(1, len(group)) for group in filled), Fraction(0)) / (len(filled) ** 2 or 1)
-    known = [value for value in means if value is not None]
-    return Mean(mean(known), sum(len(group) for group in filled), pooled, factor, unit, scale)
+    sums = _Sums.of(groups)
+    return sums.mean(pooled, unit, scale)
+
+
+def rests_of_network(
+    groups: Sequence[Sequence[Number]],
+    *,
+    pooled: Spread | None,
+    unit: Unit = Unit.PERCENT,
+    scale: Interval | None = PERCENT_SCALE,
+) -> tuple[Mean, ...]:
+    """For each branch the mean of all the others, in the given order: what a branch is compared with."""
+    sums = _Sums.of(groups)
+    return tuple(sums.without(_Sums.of([group])).mean(pooled, unit, scale) for group in groups)
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What is added up over branches: their means, 1/n of each, their number and their visits."""
+
+    means: Fraction
+    inverse_n: Fraction
+    branches: int
+    visits: int
+
+    @classmethod
+    def of(cls, groups: Iterable[Sequence[Number]]) -> _Sums:
+        """The sums over the branches that have visits."""
+        filled = [(mean(group) or Fraction(0), len(group)) for group in groups if group]
+        return cls(
+            sum((value for value, _ in filled), Fraction(0)),
+            sum((Fraction(1, n) for _, n in filled), Fraction(0)),
+            len(filled),
+            sum(n for _, n in filled),
+        )
+
+    def without(self, part: _Sums) -> _Sums:
+        """These sums less those of a part."""
+        return _Sums(
+            self.means - part.means,
+            self.inverse_n - part.inverse_n,
+            self.branches - part.branches,
+            self.visits - part.visits,
+        )
+
+    def mean(self, pooled: Spread | None, unit: Unit, scale: Interval | None) -> Mean:
+        """The mean of the branches' means."""
+        value = self.means / self.branches if self.branches else None
+        return Mean(value, self.visits, pooled, self.inverse_n / (self.branches**2 or 1), unit, scale)

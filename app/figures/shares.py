@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from app.figures.distributions import beta_quantile, level_z
 from app.figures.estimate import LEVEL, difference_of
@@ -31,8 +32,8 @@ class Share:
         return Fraction(100 * self.hits, self.n) if self.n else None
 
     def interval(self, level: float = LEVEL) -> Interval | None:
-        """Wilson's interval in percent; None for n = 0."""
-        return wilson(self.hits, self.n, level).scaled(100) if self.n else None
+        """In percent: Wilson's interval, in stricter lists joined with the exact one; None for n = 0."""
+        return guarded(self.hits, self.n, level).scaled(100) if self.n else None
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,12 @@ class ShareDifference:
         return min(self.now.n, self.before.n)
 
     def interval(self, level: float = LEVEL) -> Interval | None:
-        """Newcombe's interval in percentage points; None where either side is empty."""
+        """Newcombe's interval in percentage points, from guarded limits; None where either side is empty."""
         if not self.n:
             return None
-        return newcombe(self.now.hits, self.now.n, self.before.hits, self.before.n, level).scaled(100)
+        now = guarded(self.now.hits, self.now.n, level)
+        before = guarded(self.before.hits, self.before.n, level)
+        return _from_limits(self.now.hits / self.now.n, now, self.before.hits / self.before.n, before).scaled(100)
 
 
 def wilson(hits: int, n: int, level: float = LEVEL) -> Interval:
@@ -74,11 +77,14 @@ def wilson(hits: int, n: int, level: float = LEVEL) -> Interval:
 def newcombe(hits: int, n: int, hits_before: int, n_before: int, level: float = LEVEL) -> Interval:
     """The hybrid score interval of a difference of two independent shares, -1…1 (Newcombe 1998, method 10)."""
     now, before = wilson(hits, n, level), wilson(hits_before, n_before, level)
-    share, share_before = hits / n, hits_before / n_before
-    change = share - share_before
-    down = math.hypot(share - now.low, before.high - share_before)
-    up = math.hypot(now.high - share, share_before - before.low)
-    return Interval(change - down, change + up)
+    return _from_limits(hits / n, now, hits_before / n_before, before)
+
+
+def _from_limits(now: float, limits: Interval, before: float, limits_before: Interval) -> Interval:
+    """The interval of now - before from the limits of each: their distances add up like squared errors."""
+    down = math.hypot(now - limits.low, limits_before.high - before)
+    up = math.hypot(limits.high - now, before - limits_before.low)
+    return Interval(now - before - down, now - before + up)
 
 
 def clopper_pearson(hits: int, n: int, level: float = LEVEL) -> Interval:
@@ -87,3 +93,14 @@ def clopper_pearson(hits: int, n: int, level: float = LEVEL) -> Interval:
     low = 0.0 if hits == 0 else beta_quantile(tail, hits, n - hits + 1)
     high = 1.0 if hits == n else 1.0 - beta_quantile(tail, n - hits, hits + 1)
     return Interval(low, high)
+
+
+@lru_cache(maxsize=8192)
+def guarded(hits: int, n: int, level: float = LEVEL) -> Interval:
+    """Wilson's interval up to the printed level; beyond it the shortest that also holds the exact one.
+
+    Wilson's tails are right on average, not far out: at a true 90 % and n = 3, two lists of 40 clauses in three
+    would hold a false verdict at the levels that long lists ask for (the exact interval: fewer than one in ten).
+    """
+    score = wilson(hits, n, level)
+    return score if level <= LEVEL else score.joined(clopper_pearson(hits, n, level))
