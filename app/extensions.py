@@ -3,10 +3,24 @@
 import enum
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, Numeric, String, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    TypeDecorator,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -74,3 +88,15 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+def insert_once(record: type[Base], values: dict[str, Any]) -> bool:
+    """Insert a row unless one with the same unique key stands there already; whether it was inserted.
+
+    The caller names the organisation itself: this goes past the session's own checks.
+    """
+    table = cast(Table, record.__table__)
+    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    statement = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+    result = db.session.execute(statement.values(values).on_conflict_do_nothing())
+    return isinstance(result, CursorResult) and result.rowcount == 1
