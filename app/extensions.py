@@ -87,7 +87,8 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Base)
+# Rows stay readable after the commit: their organisation may have been left by then.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
 def insert_once(record: type[Base], values: dict[str, Any]) -> bool:

@@ -6,12 +6,14 @@ The filter is a net: composite keys and, on PostgreSQL, row-level security stand
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, event, func, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Table, UniqueConstraint, event, func, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column, with_loader_criteria
+from sqlalchemy.sql import visitors
 
-from app.extensions import WholeId, db
+from app.extensions import Base, WholeId, db
 
 _current: ContextVar[int | None] = ContextVar("organisation", default=None)
 
@@ -67,8 +69,10 @@ def acting_in(organisation_id: int) -> Iterator[None]:
     enter(organisation_id)
     try:
         yield
-    finally:
-        enter(before)
+    except BaseException:
+        _current.set(before)  # the transaction is lost: nothing to flush, nobody to tell
+        raise
+    enter(before)
 
 
 def _tell_database(session: Session) -> None:
@@ -88,11 +92,26 @@ def _organisation_of_transaction(session: Session, transaction: SessionTransacti
 def _only_own_rows(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load or not (state.is_select or state.is_update or state.is_delete):
         return
-    if not any(issubclass(mapper.class_, OfTenant) for mapper in state.all_mappers):
+    organisation_id = _current.get()
+    if organisation_id is None:
+        _refuse_tenants_tables(state.statement)
         return
-    organisation_id = current()
     state.statement = state.statement.options(
         with_loader_criteria(OfTenant, lambda cls: cls.organisation_id == organisation_id, include_aliases=True)
+    )
+
+
+def _refuse_tenants_tables(statement: Any) -> None:
+    """Mappers alone do not tell: `select(count()).select_from(Branch)` names none."""
+    for element in visitors.iterate(statement):
+        if isinstance(element, Table) and element.name in _tenants_tables():
+            raise TenantMissing(f"{element.name} was asked for, and no organisation has been entered")
+
+
+@cache
+def _tenants_tables() -> frozenset[str]:
+    return frozenset(
+        mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, OfTenant)
     )
 
 

@@ -1,0 +1,106 @@
+"""What all tests share: the application on SQLite and on PostgreSQL, emptied before each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+import config
+from app.accounts.roles import ship_roles
+from app.extensions import Base, db
+from app.factory import create_app
+from app.tenancy import enter
+from app.web.transactions import writing
+from tests.clusters import cluster, new_database
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Path]:
+    """The folder of the socket of this run's cluster."""
+    with cluster() as socket:
+        yield socket
+
+
+def settings_for(database_url: str, var: Path) -> config.Settings:
+    """Settings of a test run: the demo is on, nobody but this machine can reach it."""
+    return config.load(
+        {"ETALON_DATABASE_URL": database_url, "ETALON_VAR": str(var), "ETALON_SECRET_KEY": "for tests", "ETALON_DEMO": "1"}
+    )
+
+
+def prepared(database_url: str, var: Path) -> Flask:
+    """An application on a freshly migrated database."""
+    app = create_app(settings_for(database_url, var))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    answer = app.test_cli_runner().invoke(args=["upgrade"], catch_exceptions=False)
+    assert answer.exit_code == 0, answer.output
+    return app
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on SQLite, made once a run."""
+    var = tmp_path_factory.mktemp("sqlite")
+    app = prepared(f"sqlite:///{var / 'etalon.db'}", var)
+    yield app
+    disconnect(app)
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(postgres: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on PostgreSQL, made once a run."""
+    app = prepared(new_database(postgres, "etalon_tests"), tmp_path_factory.mktemp("postgresql"))
+    yield app
+    disconnect(app)
+
+
+def disconnect(app: Flask) -> None:
+    """Give the connections back before the database goes away."""
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on each engine, empty."""
+    application: Flask = request.getfixturevalue(f"{request.param}_app")
+    with application.app_context():
+        empty()
+    yield application
+
+
+@pytest.fixture
+def inside(app: Flask) -> Iterator[Flask]:
+    """The application with its context pushed, so that a test may use the session itself."""
+    with app.app_context():
+        yield app
+        db.session.rollback()
+        enter(None)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody's browser, signed out."""
+    return app.test_client()
+
+
+def empty() -> None:
+    """Remove every row that a test left, and put the shipped roles back."""
+    writing.set(True)
+    enter(None)
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("TRUNCATE " + ", ".join(tables) + " RESTART IDENTITY CASCADE"))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in reversed(tables):
+                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608  # names from our own metadata
+        connection.commit()
+    ship_roles()
+    db.session.commit()
