@@ -1,6 +1,6 @@
 """The trail: one row an act, each sealed to the one before it, and a head that knows how many there are."""
 
-from sqlalchemy import LargeBinary, String, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, Document, Id, Moment, WholeId
@@ -11,7 +11,10 @@ class TrailEntry(OfTenant, Base):
     """Somebody, or a job, did something to a thing. Holds ids, field names and keyed hashes: nothing personal."""
 
     __tablename__ = "trail_entries"
-    __table_args__ = (UniqueConstraint("organisation_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "number"),
+        Index("ix_trail_entries_thing", "organisation_id", "thing", "thing_id"),
+    )
 
     id: Mapped[Id]
     number: Mapped[int]
@@ -19,7 +22,7 @@ class TrailEntry(OfTenant, Base):
     actor_id: Mapped[int | None] = mapped_column(WholeId)
     job: Mapped[str | None] = mapped_column(String(64))
     action: Mapped[str] = mapped_column(String(64))
-    thing: Mapped[str] = mapped_column(String(32), index=True)
+    thing: Mapped[str] = mapped_column(String(32))
     thing_id: Mapped[str] = mapped_column(String(40))
     fields: Mapped[dict[str, str | None]] = mapped_column(Document, default=dict)
     mac: Mapped[bytes] = mapped_column(LargeBinary(32))
