@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask
-from flask_babel import lazy_gettext as _
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli

@@ -90,7 +90,11 @@ def _organisation_of_transaction(session: Session, transaction: SessionTransacti
 
 @event.listens_for(Session, "do_orm_execute")
 def _only_own_rows(state: ORMExecuteState) -> None:
-    if state.is_column_load or state.is_relationship_load or not (state.is_select or state.is_update or state.is_delete):
+    if (
+        state.is_column_load
+        or state.is_relationship_load
+        or not (state.is_select or state.is_update or state.is_delete)
+    ):
         return
     organisation_id = _current.get()
     if organisation_id is None:
@@ -111,7 +115,7 @@ def _refuse_tenants_tables(statement: Any) -> None:
 @cache
 def _tenants_tables() -> frozenset[str]:
     return frozenset(
-        mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, OfTenant)
+        mapper.persist_selectable.description for mapper in Base.registry.mappers if issubclass(mapper.class_, OfTenant)
     )
 
 
@@ -119,7 +123,6 @@ def _tenants_tables() -> frozenset[str]:
 def _only_into_own(session: Session, context: object, instances: object) -> None:
     for row in session.new:
         if isinstance(row, OfTenant):
-            if row.organisation_id is None:
-                row.organisation_id = current()
+            row.organisation_id = row.organisation_id or current()
             if row.organisation_id != current():
                 raise TenantMissing(f"{type(row).__name__} belongs to another organisation")

@@ -98,7 +98,9 @@ class TestPostgresqlsOwnWall:
         ours, theirs = two_organisations()
         with acting_in(ours.organisation_id):
             with pytest.raises(DBAPIError, match="row-level security"):
-                db.session.execute(insert(Region).values(organisation_id=theirs.organisation_id, name="Чужой", path="/"))
+                db.session.execute(
+                    insert(Region).values(organisation_id=theirs.organisation_id, name="Чужой", path="/")
+                )
             db.session.rollback()
 
     def test_it_would_show_foreign_rows_without_the_policy(self) -> None:

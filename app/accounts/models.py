@@ -3,7 +3,7 @@
 import enum
 from datetime import date
 
-from flask_security import UserMixin
+from flask_security import RoleMixin, UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -19,7 +19,7 @@ class ScopeKind(enum.Enum):
     BRANCH = "branch"
 
 
-class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Security ships no types
+class User(UserMixin, Base):
     """Somebody who signs in. Belongs to no organisation by itself, hence not under row-level security."""
 
     __tablename__ = "users"
@@ -36,12 +36,12 @@ class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Security ships no ty
     last_sign_in_at: Mapped[MaybeMoment]
 
     @property
-    def roles(self) -> list["Role"]:
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # nobody sets them
         """Flask-Security asks for roles without an organisation; there are none."""
         return []
 
 
-class Role(Base):
+class Role(RoleMixin, Base):
     """A named set of permissions; `organisation_id` is empty for those that the product ships."""
 
     __tablename__ = "roles"

@@ -29,7 +29,9 @@ def home() -> Response:
 def switch() -> Response:
     """Act in another organisation that one belongs to."""
     chosen = request.form.get("organisation_id", type=int)
-    if chosen not in {row.organisation_id for row in current_memberships(user_id=actor().user_id, day=clock.now().date())}:
+    if chosen not in {
+        row.organisation_id for row in current_memberships(user_id=actor().user_id, day=clock.now().date())
+    }:
         raise NotFound("organisation")
     current_user.current_organisation_id = chosen
     return redirect(url_for("accounts.home"))

@@ -1,6 +1,7 @@
 """Sign-in by Flask-Security: its settings, its mails through our outbox, its doors throttled."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask
@@ -57,17 +58,17 @@ def configuration(settings: Settings) -> dict[str, Any]:
     }
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security ships no types
+class SignInForm(LoginForm):
     """The sign-in; the demo's well-known passwords open nothing but a demo on this machine."""
 
     demo_works_here = False
 
-    def validate(self, **kwargs: Any) -> bool:
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None, **kwargs: Any) -> bool:
         """Refuse demo people first, in the same words as any wrong password."""
         if self.email.data and self.email.data.casefold().endswith(DEMO_DOMAIN) and not self.demo_works_here:
             self.form_errors.append("demo")
             return False
-        return bool(super().validate(**kwargs))
+        return bool(super().validate(extra_validators=extra_validators, **kwargs))
 
 
 def install(app: Flask, settings: Settings, mail_util: type) -> None:
@@ -76,6 +77,6 @@ def install(app: Flask, settings: Settings, mail_util: type) -> None:
     form = type("ThisSignInForm", (SignInForm,), {"demo_works_here": settings.demo and settings.on_loopback})
     Security(app, SQLAlchemyUserDatastore(db, User, Role), mail_util_cls=mail_util, login_form=form)
     for endpoint, limit in {"security.login": "20 per minute", "security.forgot_password": "5 per minute"}.items():
-        view = app.view_functions[endpoint]
-        by_address = limiter.limit(limit, methods=["POST"])(view)
+        door: Any = app.view_functions[endpoint]
+        by_address: Any = limiter.limit(limit, methods=["POST"])(door)
         app.view_functions[endpoint] = limiter.limit(limit, key_func=by_account, methods=["POST"])(by_address)

@@ -43,7 +43,7 @@ def _refused(error: DomainError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     answer = _answer(error.code, error.name.lower().replace(" ", "_"), {})
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:

@@ -17,7 +17,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 class Application(Flask):
     """Flask, with the transaction closed between the view and the answer."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Run the view, then save, or undo when it refuses."""
         writing.set(request.method not in READING)
         response: Response = self.make_response(super().dispatch_request())
