@@ -52,7 +52,6 @@ class Code(StrEnum):
     TYPE_MISMATCH = "type_mismatch"  # operator, left, right
     WRONG_OPERAND = "wrong_operand"  # operator, operand
     UNKNOWN_OPTION = "unknown_option"  # question, option; also an answer's
-    UNKNOWN_CHANNEL = "unknown_channel"  # channel
     TOO_DEEP = "too_deep"  # depth, most
     TOO_LONG = "too_long"  # operators, most
     NOT_A_STATEMENT = "not_a_statement"
@@ -62,7 +61,6 @@ class Code(StrEnum):
     REQUIRED = "required"
     NA_NOT_ALLOWED = "na_not_allowed"
     UNOBSERVED_NOT_ALLOWED = "unobserved_not_allowed"
-    REASON_REQUIRED = "reason_required"
     COMMENT_REQUIRED = "comment_required"
     PHOTO_REQUIRED = "photo_required"
     NOT_A_NUMBER = "not_a_number"
@@ -81,6 +79,10 @@ class Code(StrEnum):
     TOO_MANY_FILES = "too_many_files"  # most
     EXCLUSIVE_WITH_OTHERS = "exclusive_with_others"  # option
     TOO_MANY_REPEATS = "too_many_repeats"  # most
+
+
+# An answer that is not there yet, as opposed to a wrong one: a draft may have these.
+UNFINISHED = frozenset({Code.REQUIRED, Code.COMMENT_REQUIRED, Code.PHOTO_REQUIRED})
 
 
 @dataclass(frozen=True, slots=True)

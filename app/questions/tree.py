@@ -1,5 +1,6 @@
 """A condition as a frozen tree, and its JSON: read strictly, written canonically."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -40,7 +41,12 @@ MOMENTS: Final[dict[str, Callable[[str], Moment]]] = {
     "time": time.fromisoformat,
     "datetime": datetime.fromisoformat,
 }
-MOMENT_LENGTHS: Final = {"date": (10,), "time": (5, 8), "datetime": (16, 19)}
+DATE, TIME = r"(19|20|21)\d\d-\d\d-\d\d", r"\d\d:\d\d(:\d\d)?"
+MOMENT_TEXTS: Final = {
+    "date": re.compile(DATE, re.ASCII),
+    "time": re.compile(TIME, re.ASCII),
+    "datetime": re.compile(f"{DATE}T{TIME}", re.ASCII),
+}
 
 Scalar = str | bool | Fraction | Moment
 
@@ -109,7 +115,7 @@ def _moment(kind: str, raw: object, place: str, problems: list[Problem]) -> Lite
 
 def parse_moment(kind: str, raw: object) -> Moment | None:
     """A branch's local date, time or date with time from "2026-10-05", "23:59[:30]", "2026-10-05T23:59[:30]"."""
-    if not isinstance(raw, str) or len(raw) not in MOMENT_LENGTHS[kind] or (kind == "datetime" and raw[10] != "T"):
+    if not isinstance(raw, str) or not MOMENT_TEXTS[kind].fullmatch(raw):
         return None
     try:
         return MOMENTS[kind](raw)

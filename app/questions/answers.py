@@ -1,0 +1,226 @@
+"""The answers document: checked against the form, normalised, freed of what is hidden."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from app.questions.answer import BLANK, HIDDEN, Answer, State
+from app.questions.conditions.evaluating import Facts, evaluate
+from app.questions.problems import Code, Problem, pointer, problem
+from app.questions.schema import Form, Question, Section
+from app.questions.texts import is_storable, trimmed
+from app.questions.tree import Condition
+from app.questions.types import ANSWER_TYPES, AnswerType, Wrong, is_empty
+from app.questions.types.photo import file_ids
+
+ENTRY_KEYS = frozenset({"value", "state", "reason", "comment", "files", "repeats"})
+STATES = {"answered": State.SCORED, "na": State.NA, "unobserved": State.UNOBSERVED, "blank": State.BLANK}
+MOST_COMMENT = 4_000
+MOST_FILES = 20
+Document = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What conditions may know beside the answers: the branch's service tags, the channel."""
+
+    tags: frozenset[str] = frozenset()
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every question's answer, what is wrong, and the document to keep."""
+
+    answers: Mapping[str, Answer]
+    problems: tuple[Problem, ...]
+    document: dict[str, object]
+
+
+def check_answers(form: Form, document: object, context: Context, *, complete: bool) -> Checked:
+    """Check and normalise a document `{question id: {"value": …, "state": …, "comment": …, "files": […]}}`.
+
+    Answers of hidden questions count as not given. The document to keep holds, when `complete`, only what is shown
+    and right; of a draft it keeps hidden and wrong entries as they came, so that nothing typed is lost.
+    """
+    if not isinstance(document, Mapping):
+        return Checked(dict.fromkeys(form.by_id, BLANK), (problem("", Code.WRONG_SHAPE, expected="object"),), {})
+    walk = _Walk(form, document, context)
+    for section in form.sections:
+        walk.section(section)
+    walk.problems += [
+        problem(pointer("", name), Code.NO_SUCH_QUESTION, question=name) for name in document if name not in form.by_id
+    ]
+    kept = dump_answers(walk.answers, form)
+    if not complete:
+        kept = {name: walk.untouched.get(name, kept.get(name)) for name in form.by_id if name in walk.untouched | kept}
+    return Checked(walk.answers, tuple(walk.problems), kept)
+
+
+@dataclass
+class _Walk:
+    """One pass in the form's order: a condition sees only the answers before it."""
+
+    form: Form
+    document: Document
+    context: Context
+    answers: dict[str, Answer] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    untouched: dict[str, object] = field(default_factory=dict)
+
+    def section(self, section: Section) -> None:
+        shown = self._is_shown(section)
+        for question in section.questions:
+            if shown and self._is_shown(question):
+                self._question(question)
+            else:
+                self.answers[question.id] = HIDDEN
+                if question.id in self.document:
+                    self.untouched[question.id] = self.document[question.id]
+
+    def _is_shown(self, thing: Section | Question) -> bool:
+        if thing.requires_tag is not None and thing.requires_tag not in self.context.tags:
+            return False
+        return thing.show_if is None or evaluate(thing.show_if, self._facts())
+
+    def _facts(self) -> Facts:
+        return Facts(self.form, self.answers, self.context.channel)
+
+    def _question(self, question: Question) -> None:
+        place, entry = pointer("", question.id), self.document.get(question.id)
+        before = len(self.problems)
+        answer = BLANK if entry is None else self._entry(question, entry, place)
+        self.answers[question.id] = answer
+        if len(self.problems) > before:
+            self.untouched[question.id] = entry
+        elif answer.state is State.BLANK and question.required:
+            self.problems.append(problem(place, Code.REQUIRED))
+        else:
+            self._evidence(question, answer, place)
+
+    def _evidence(self, question: Question, answer: Answer, place: str) -> None:
+        """A comment or a photo that the answer calls for."""
+        if answer.state is not State.BLANK and not answer.has_comment and self._holds(question.comment_when):
+            self.problems.append(problem(pointer(place, "comment"), Code.COMMENT_REQUIRED))
+        if answer.state is State.SCORED and not answer.has_files and self._holds(question.photo_when):
+            self.problems.append(problem(pointer(place, "files"), Code.PHOTO_REQUIRED))
+
+    def _holds(self, condition: Condition | None) -> bool:
+        return condition is not None and evaluate(condition, self._facts())
+
+    def _entry(self, question: Question, raw: object, place: str) -> Answer:
+        if question.repeats == 1:
+            return self._single(question, raw, place)
+        repeats = raw.get("repeats") if isinstance(raw, Mapping) else None
+        if repeats is None:
+            return _repeated((self._single(question, raw, place),))
+        if not isinstance(repeats, list) or len(repeats) > question.repeats:
+            code = Code.TOO_MANY_REPEATS if isinstance(repeats, list) else Code.NOT_AN_ANSWER
+            self.problems.append(problem(pointer(place, "repeats"), code, most=question.repeats))
+            return BLANK
+        below = pointer(place, "repeats")
+        return _repeated(tuple(self._single(question, each, pointer(below, at)) for at, each in enumerate(repeats)))
+
+    def _single(self, question: Question, raw: object, place: str) -> Answer:
+        entry = raw if isinstance(raw, Mapping) else None
+        state = None if entry is None else STATES.get(str(entry.get("state") or "answered"))
+        if entry is None or state is None or not ENTRY_KEYS.issuperset(entry):
+            self.problems.append(problem(place, Code.NOT_AN_ANSWER))
+            return BLANK
+        answer = Answer(
+            state=self._allowed(question, state, place),
+            reason=self._words(entry, "reason", place),
+            comment=self._words(entry, "comment", place),
+            files=self._files(entry, place),
+        )
+        return self._valued(question, answer, entry, place) if answer.state is State.SCORED else answer
+
+    def _allowed(self, question: Question, state: State, place: str) -> State:
+        if state is State.NA and not question.na_allowed:
+            self.problems.append(problem(pointer(place, "state"), Code.NA_NOT_ALLOWED))
+            return State.BLANK
+        if state is State.UNOBSERVED and not question.unobserved_allowed:
+            self.problems.append(problem(pointer(place, "state"), Code.UNOBSERVED_NOT_ALLOWED))
+            return State.BLANK
+        return state
+
+    def _words(self, entry: Document, key: str, place: str) -> str | None:
+        raw = entry.get(key)
+        if raw is None:
+            return None
+        if not isinstance(raw, str) or not is_storable(raw):
+            self.problems.append(problem(pointer(place, key), Code.NOT_TEXT))
+            return None
+        text = trimmed(raw.replace("\r\n", "\n"))
+        if len(text) > MOST_COMMENT:
+            self.problems.append(problem(pointer(place, key), Code.TOO_MANY_CHARACTERS, most=MOST_COMMENT))
+            return None
+        return text or None
+
+    def _files(self, entry: Document, place: str) -> tuple[str, ...]:
+        files = file_ids(entry.get("files") or [])
+        if files is None:
+            self.problems.append(problem(pointer(place, "files"), Code.NOT_AN_ANSWER))
+        elif len(files) > MOST_FILES:
+            self.problems.append(problem(pointer(place, "files"), Code.TOO_MANY_FILES, most=MOST_FILES))
+        else:
+            return files
+        return ()
+
+    def _valued(self, question: Question, answer: Answer, entry: Document, place: str) -> Answer:
+        answer_type = ANSWER_TYPES.get(question.type)
+        if answer_type is None:
+            self.problems.append(problem(place, Code.UNKNOWN_TYPE, type=question.type))
+            return BLANK
+        key = "files" if answer_type.by_files else "value"
+        raw = answer.files if answer_type.by_files else entry.get("value")
+        if is_empty(raw):
+            return replace(answer, state=State.BLANK)
+        checked = answer_type.check(question, raw)
+        if isinstance(checked, Wrong):
+            self.problems.append(Problem(pointer(place, key), checked.code, checked.params))
+            return replace(answer, state=State.BLANK)
+        return replace(answer, value=checked)
+
+
+STRONGEST = (State.SCORED, State.UNOBSERVED, State.BLANK, State.NA)
+
+
+def _repeated(repeats: tuple[Answer, ...]) -> Answer:
+    """The answer of a repeated question: scored when any repeat is, else what keeps it from being scored."""
+    states = {repeat.state for repeat in repeats} or {State.BLANK}
+    return Answer(next(state for state in STRONGEST if state in states), repeats=repeats)
+
+
+def dump_answers(answers: Mapping[str, Answer], form: Form) -> dict[str, object]:
+    """The normalised document, in the form's order: what `check_answers` reads back to the same answers."""
+    entries = {question.id: _entry(question, answers.get(question.id, BLANK)) for question in form.questions}
+    return {name: entry for name, entry in entries.items() if entry}
+
+
+def canonical_json(document: Document) -> str:
+    """The same text for the same document, whatever the order of its keys: for digests and comparisons."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+WORDS = {State.SCORED: "answered", State.NA: "na", State.UNOBSERVED: "unobserved"}
+
+
+def _entry(question: Question, answer: Answer) -> dict[str, object]:
+    if answer.state is State.HIDDEN:
+        return {}
+    if answer.repeats:
+        return {"repeats": [_entry(question, repeat) or {"state": "blank"} for repeat in answer.repeats]}
+    answer_type = ANSWER_TYPES.get(question.type)
+    row = {
+        "state": WORDS.get(answer.state),
+        "value": None if answer_type is None else _dumped(answer_type, answer),
+        "reason": answer.reason,
+        "comment": answer.comment,
+        "files": list(answer.files),
+    }
+    return {key: value for key, value in row.items() if value not in (None, [])}
+
+
+def _dumped(answer_type: AnswerType, answer: Answer) -> object:
+    return None if answer.value is None or answer_type.by_files else answer_type.dump(answer.value)
