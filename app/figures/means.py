@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.figures.distributions import level_t
 from app.figures.estimate import LEVEL, difference_of
 from app.figures.figure import Number, Unit
 from app.figures.interval import Interval
+from app.figures.spread import Spread, spread
+from app.figures.student import Shape, student_interval
 
 OWN_SPREAD_FROM = 30
 """From this n a branch's own spread is trusted; below it the pooled one is used."""
 
 PERCENT_SCALE = Interval(0.0, 100.0)
-
-
-@dataclass(frozen=True)
-class Spread:
-    """A standard deviation `s` of single visits, in points, with the degrees of freedom it was estimated from."""
-
-    s: float
-    df: float
 
 
 @dataclass(frozen=True)
@@ -53,8 +45,8 @@ class Mean:
         """
         if self.value is None or self.spread is None or not self.variance:
             return None
-        half = level_t(level, self.spread.df) * math.sqrt(self.variance)
-        interval = Interval(float(self.value) - half, float(self.value) + half)
+        shape = Shape.of([(self.spread, self.variance, 1)])
+        interval = student_interval(float(self.value), self.spread.df, shape, level)
         return interval.clipped(self.scale.low, self.scale.high) if self.scale else interval
 
 
@@ -81,11 +73,11 @@ class MeanDifference:
         one, two = self.now.spread, self.before.spread
         if self.value is None or one is None or two is None:
             return None
-        parts = self.now.variance or 0.0, self.before.variance or 0.0
-        if sum(parts) <= 0:
+        variances = self.now.variance or 0.0, self.before.variance or 0.0
+        if sum(variances) <= 0:
             return None
-        half = level_t(level, _welch_df(one, two, parts)) * math.sqrt(sum(parts))
-        return Interval(float(self.value) - half, float(self.value) + half)
+        shape = Shape.of([(one, variances[0], 1), (two, variances[1], -1)])
+        return student_interval(float(self.value), _welch_df(one, two, variances), shape, level)
 
 
 def _welch_df(now: Spread, before: Spread, variances: tuple[float, float]) -> float:
@@ -100,26 +92,6 @@ def mean(values: Iterable[Number]) -> Fraction | None:
     """The exact mean; None of nothing."""
     exact = [Fraction(value) for value in values]
     return sum(exact, Fraction(0)) / len(exact) if exact else None
-
-
-def spread(values: Sequence[Number]) -> Spread | None:
-    """The standard deviation of one sample (divisor n - 1); None below two values."""
-    return pooled_spread([values])
-
-
-def pooled_spread(groups: Iterable[Sequence[Number]]) -> Spread | None:
-    """The standard deviation within groups: √(ΣΣ(x - mean of its group)² / Σ(n - 1)), with df = Σ(n - 1).
-
-    The groups are the branches of one programme and version family. None where no group has two visits.
-    """
-    squares, df = 0.0, 0
-    for group in groups:
-        numbers = [float(value) for value in group]
-        if numbers:
-            centre = math.fsum(numbers) / len(numbers)
-            squares += math.fsum((number - centre) ** 2 for number in numbers)
-            df += len(numbers) - 1
-    return Spread(math.sqrt(squares / df), float(df)) if df else None
 
 
 def mean_of(

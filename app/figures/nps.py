@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.figures.distributions import level_z
+from app.figures.distributions import level_t, level_z
 from app.figures.estimate import LEVEL, difference_of
 from app.figures.figure import Number, Unit
 from app.figures.interval import Interval
@@ -59,7 +59,7 @@ class Nps:
         if not self.effective_n:
             return None
         centre, error = self.adjusted()
-        half = level_z(level) * error
+        half = _factor(level, self.effective_n) * error
         return Interval(centre - half, centre + half).clipped(-100.0, 100.0)
 
     def adjusted(self) -> tuple[float, float]:
@@ -94,12 +94,18 @@ class NpsDifference:
         return min(self.now.n, self.before.n)
 
     def interval(self, level: float = LEVEL) -> Interval | None:
-        """The adjusted centres' difference ± z·√(the sum of the adjusted squared errors), clipped to -200…200."""
+        """The adjusted centres' difference ± z·√(sum of the adjusted squared errors), clipped to -200…200."""
         if self.value is None:
             return None
         (now, error), (before, error_before) = self.now.adjusted(), self.before.adjusted()
-        half = level_z(level) * math.hypot(error, error_before)
+        smaller = min(self.now.effective_n, self.before.effective_n)
+        half = _factor(level, smaller) * math.hypot(error, error_before)
         return Interval(now - before - half, now - before + half).clipped(-200.0, 200.0)
+
+
+def _factor(level: float, n: Fraction) -> float:
+    """The normal factor up to the printed level; in stricter lists Student's, whose tails hold at small n."""
+    return level_z(level) if level <= LEVEL else level_t(level, float(n) + PSEUDO_ANSWERS - 1)
 
 
 def nps_of(scores: Iterable[int]) -> Nps:

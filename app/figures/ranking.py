@@ -12,8 +12,9 @@ from typing import Generic, TypeVar
 
 from app.figures.comparing import AgainstStandard, Claim, Comparison, Verdict, against_standard
 from app.figures.figure import Number
-from app.figures.means import MeanDifference, Spread, mean, mean_of, rests_of_network
+from app.figures.means import MeanDifference, mean, mean_of, rests_of_network
 from app.figures.minimum import DEFAULTS
+from app.figures.spread import Spread
 
 DRAWS = 2000
 RANK_LEVEL = 0.90

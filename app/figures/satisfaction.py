@@ -11,8 +11,9 @@ from app.figures.distributions import level_t
 from app.figures.estimate import LEVEL
 from app.figures.figure import Unit
 from app.figures.interval import Interval
-from app.figures.means import Spread, mean, spread
+from app.figures.means import mean
 from app.figures.shares import Share
+from app.figures.spread import Spread, spread
 
 CSAT_SCALE = (1, 5)
 CSAT_SATISFIED_FROM = 4
