@@ -1,4 +1,5 @@
 """Every table of the product, for the migrations; nobody else needs to know them all."""
+# ruff: noqa: F401
 
 import app.accounts.models
 import app.contacts.models
@@ -15,4 +16,4 @@ import cases.models
 import reports.models
 import surveys.models.campaigns
 import surveys.models.questionnaires
-import surveys.models.responses  # noqa: F401
+import surveys.models.responses

@@ -81,6 +81,7 @@ class StandardVersion(OfTenant, Base):
     approved_at: Mapped[MaybeMoment]
     in_force_from: Mapped[date | None]
     review_due: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]  # the first day on which it is no longer in force
     created_at: Mapped[Moment]
 
     clauses: Mapped[list["Clause"]] = relationship(
