@@ -32,7 +32,8 @@ def forbid_changes(op: Any, tables: Iterable[str]) -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'a published version never changes' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            "$$ BEGIN RAISE EXCEPTION 'a published version never changes' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
         )
         for table in tables:
             op.execute(

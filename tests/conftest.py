@@ -6,15 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
 import config
-from app.accounts.roles import ship_roles
-from app.extensions import Base, db
+from app.extensions import db
 from app.factory import create_app
 from app.tenancy import enter
-from app.web.transactions import writing
 from tests.clusters import cluster, new_database
+from tests.emptying import empty
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -29,7 +27,12 @@ def postgres() -> Iterator[Path]:
 def settings_for(database_url: str, var: Path) -> config.Settings:
     """Settings of a test run: the demo is on, nobody but this machine can reach it."""
     return config.load(
-        {"ETALON_DATABASE_URL": database_url, "ETALON_VAR": str(var), "ETALON_SECRET_KEY": "for tests", "ETALON_DEMO": "1"}
+        {
+            "ETALON_DATABASE_URL": database_url,
+            "ETALON_VAR": str(var),
+            "ETALON_SECRET_KEY": "for tests",
+            "ETALON_DEMO": "1",
+        }
     )
 
 
@@ -87,20 +90,3 @@ def inside(app: Flask) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Somebody's browser, signed out."""
     return app.test_client()
-
-
-def empty() -> None:
-    """Remove every row that a test left, and put the shipped roles back."""
-    writing.set(True)
-    enter(None)
-    tables = [table.name for table in Base.metadata.sorted_tables]
-    with db.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("TRUNCATE " + ", ".join(tables) + " RESTART IDENTITY CASCADE"))
-        else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            for table in reversed(tables):
-                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608  # names from our own metadata
-        connection.commit()
-    ship_roles()
-    db.session.commit()

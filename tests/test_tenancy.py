@@ -9,6 +9,7 @@ from app.extensions import db
 from app.organisation.models import Branch, Region, StaffMember
 from app.tenancy import TenantMissing, acting_in, enter
 from tests.builders import a_branch, a_region, a_staff_member, an_organisation
+from tests.emptying import empty
 
 
 def two_organisations() -> tuple[Branch, Branch]:
@@ -70,8 +71,6 @@ class TestPostgresqlsOwnWall:
 
     @pytest.fixture(autouse=True)
     def inside(self, postgresql_app: Flask) -> object:
-        from tests.conftest import empty
-
         with postgresql_app.app_context():
             empty()
             yield
@@ -79,7 +78,7 @@ class TestPostgresqlsOwnWall:
             enter(None)
 
     def test_it_hides_foreign_rows_from_raw_sql(self) -> None:
-        ours, theirs = two_organisations()
+        ours, _ = two_organisations()
         with acting_in(ours.organisation_id):
             assert db.session.execute(text("SELECT id FROM branches")).scalars().all() == [ours.id]
 
