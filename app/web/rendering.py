@@ -13,9 +13,10 @@ from babel.core import Locale
 from flask import Flask, url_for
 from flask_babel import get_locale, get_timezone, gettext, ngettext
 
-from app.web import formatting, scales, typography
+from app.web import formatting, patterns, scales, typography
 from app.web.formatting import NBSP, Number
 from app.web.icons import icon, icon_symbols
+from app.web.refusals import refusal
 
 STATIC = Path(__file__).parent / "static"
 
@@ -23,8 +24,8 @@ STATIC = Path(__file__).parent / "static"
 class Localised(Protocol):
     """A text kept in several languages, as the question kernel keeps it."""
 
-    def in_language(self, language: str) -> str:
-        """The text in `language`, or in the language it has."""
+    def to(self, language: str) -> str:
+        """The text in `language`, or in the first one it has."""
 
 
 def locale() -> Locale:
@@ -83,7 +84,7 @@ def period(value: str | tuple[date, date]) -> str:
     if found := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", value):
         return formatting.day(date(int(found[1]), int(found[2]), 1), locale(), zone_of("UTC"), "month")
     if found := re.fullmatch(r"wave-(\d+)", value):
-        return gettext("wave %(number)s", number=found[1])
+        return str(gettext("wave %(number)s", number=found[1]))
     return value
 
 
@@ -120,7 +121,7 @@ def localised(text: Localised | Mapping[str, str] | str | None) -> str:
         return text or ""
     if isinstance(text, Mapping):
         return text.get(locale().language) or text.get("ru") or next(iter(text.values()), "")
-    return text.in_language(locale().language)
+    return text.to(locale().language)
 
 
 @cache
@@ -157,6 +158,8 @@ GLOBALS = {
     "verdict_of": scales.verdict,
     "columns_of": scales.columns,
     "page_locale": locale,
+    "refusal": refusal,
+    "samples": patterns.samples,
 }
 
 
