@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as WTForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind wtforms 3.3
 from wtforms.widgets import HiddenInput, Input
 
 from app.questions.answers import Checked, Context, check_answers
@@ -93,18 +94,18 @@ def _field(question: Question, language: str) -> Field:
     return StringField(label, description=hint, widget=_widget(question))
 
 
-def _options(question: Question, language: str) -> list[tuple[str, str]]:
-    return [(option.id, option.label.to(language)) for option in question.options]
+def _options(question: Question, language: str) -> list[SelectChoice]:
+    return [SelectChoice(option.id, option.label.to(language)) for option in question.options]
 
 
-def _choices(question: Question, language: str) -> list[tuple[str, str]] | None:
+def _choices(question: Question, language: str) -> list[SelectChoice] | None:
     """What a radio group offers; None for questions that are typed."""
     if question.type == "one_choice":
         return _options(question, language)
     if question.type == "yes_no":
-        return list(WORDS.get(language, RUSSIAN).choices.items())
+        return [SelectChoice(value, label) for value, label in WORDS.get(language, RUSSIAN).choices.items()]
     scale = SCALES.get(question.type)
-    return None if scale is None else [(str(value), str(value)) for value in scale]
+    return None if scale is None else [SelectChoice(str(value)) for value in scale]
 
 
 def _widget(question: Question) -> Input:

@@ -1,0 +1,169 @@
+"""Scoring a visit: answers and a version in, a tree of exact numbers out."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from app.questions.answer import Answer, State
+from app.questions.schema import Attribution, Effect, Form, Mode, ScoringRules, Section
+from audits.scoring.effects import Triggered, apply_effects, triggered, unobserved_criticals
+from audits.scoring.items import Line, lines_of
+from audits.scoring.records import EffectLine, Item, Score, SectionScore, Unit
+from audits.scoring.sums import Sums, Total, bonus_used, percent, total_of
+
+ZERO = Fraction(0)
+COVERED = frozenset({State.SCORED})
+COVERABLE = frozenset({State.SCORED, State.UNOBSERVED, State.BLANK})
+Lines = Sequence[Line]
+
+
+def score(
+    form: Form,
+    answers: Mapping[str, Answer],
+    *,
+    tags: frozenset[str],
+    only: Attribution | None = None,
+) -> Score:
+    """The score of checked answers by the version they were given to.
+
+    `tags`: the branch's service tags; a question whose tag is lacking is hidden, whatever was answered.
+    `only`: a person's score takes `Attribution.STAFF` and leaves out what belongs to the branch alone.
+    """
+    rules = form.scoring or ScoringRules()
+    sections = [tuple(lines_of(each, form, answers, tags=tags, rules=rules, only=only)) for each in form.sections]
+    sums = [_sums(section, lines) for section, lines in zip(form.sections, sections, strict=True)]
+    total, failures, unit = total_of(sums, rules), triggered(sections), _unit(rules)
+    ids = [section.id for section in form.sections]
+    effects = tuple(apply_effects(failures, sums, ids, rules, unit=unit, raw=total.raw))
+    zeroed = {each.section for each in failures if each.critical.effect is Effect.SECTION_ZERO}
+    told = tuple(
+        _section(section, sections[at], sums[at], total, at, rules, is_zeroed=at in zeroed)
+        for at, section in enumerate(form.sections)
+    )
+    return _score(rules, unit, total, told, effects, failures, sections)
+
+
+def _unit(rules: ScoringRules) -> Unit:
+    return Unit.POINTS if rules.mode is Mode.PENALTY and rules.penalty_max is None else Unit.PERCENT
+
+
+def _sums(section: Section, lines: Lines) -> Sums:
+    return Sums(
+        weight=section.weight,
+        earned=sum((line.earned for line in lines if not line.question.bonus), ZERO),
+        possible=sum((line.possible for line in lines), ZERO),
+        bonus=sum((line.earned for line in lines if line.question.bonus), ZERO),
+    )
+
+
+def _section(
+    section: Section, lines: Lines, sums: Sums, total: Total, at: int, rules: ScoringRules, *, is_zeroed: bool
+) -> SectionScore:
+    items = tuple(_item(line, total, at, rules) for line in lines)
+    base = percent(sums.earned, sums.possible)
+    raw = percent(sums.earned + sums.bonus * bonus_used(sums, rules.bonus_cap), sums.possible)
+    final = ZERO if is_zeroed and raw is not None else raw
+    judged = ZERO if is_zeroed and base is not None else base
+    return SectionScore(
+        id=section.id,
+        weight=section.weight,
+        share=total.shares[at],
+        earned=sums.earned,
+        bonus=sums.bonus,
+        possible=sums.possible,
+        base=base,
+        raw=raw,
+        final=final,
+        loss=sum((item.loss for item in items), ZERO),
+        gate=section.gate,
+        gate_passed=None if section.gate is None or judged is None else judged >= section.gate,
+        items=items,
+    )
+
+
+def _item(line: Line, total: Total, at: int, rules: ScoringRules) -> Item:
+    question, rated = line.question, line.rated
+    loss = (line.possible - line.earned) * total.lost_worth[at]
+    return Item(
+        id=question.id,
+        number=line.number,
+        state=line.state,
+        weight=question.weight,
+        ratio=None if rated is None else rated.ratio,
+        earned=line.earned,
+        possible=line.possible,
+        loss=-line.earned * total.bonus_worth[at] if question.bonus else loss,
+        bonus=question.bonus,
+        met=None if rated is None else rated.ratio >= rules.met_from,
+        rule=None if rated is None else rated.rule,
+        params=() if rated is None else rated.params,
+        clause=question.clause,
+        clause_id=question.clause_id,
+    )
+
+
+def _score(
+    rules: ScoringRules,
+    unit: Unit,
+    total: Total,
+    told: tuple[SectionScore, ...],
+    effects: tuple[EffectLine, ...],
+    failures: Sequence[Triggered],
+    sections: Sequence[Lines],
+) -> Score:
+    weighted = [line for lines in sections for line in lines if line.is_weighted and line.state is not State.HIDDEN]
+    coverage, na_items = _coverage(weighted), sum(line.state is State.NA for line in weighted)
+    return Score(
+        mode=rules.mode,
+        unit=unit,
+        base=total.base,
+        raw=total.raw,
+        final=effects[-1].after if effects else total.raw,
+        pass_mark=rules.pass_mark,
+        passed=_passed(rules, unit, total, told, effects),
+        band=_band(rules, unit, effects[-1].after if effects else total.raw, failures),
+        coverage=coverage,
+        is_covered=coverage is not None and coverage >= rules.coverage_floor,
+        na_items=na_items,
+        shown_items=len(weighted),
+        is_na_excessive=na_items > rules.na_limit * len(weighted),
+        unobserved_criticals=unobserved_criticals(sections),
+        sections=told,
+        effects=effects,
+    )
+
+
+def _coverage(weighted: Lines) -> Fraction | None:
+    """Σ w(scored) / Σ w(scored + unobserved + blank); None when nothing could have been scored."""
+    scored = sum((line.question.weight for line in weighted if line.state in COVERED), ZERO)
+    whole = sum((line.question.weight for line in weighted if line.state in COVERABLE), ZERO)
+    return scored / whole if whole else None
+
+
+def _passed(
+    rules: ScoringRules,
+    unit: Unit,
+    total: Total,
+    sections: Sequence[SectionScore],
+    effects: Sequence[EffectLine],
+) -> bool | None:
+    """Total without bonus at the mark, every gate at its mark, no critical failure; None when nothing was scored."""
+    if effects or any(section.gate_passed is False for section in sections):
+        return False
+    if total.base is None:
+        return None
+    if rules.pass_mark is None:
+        return True
+    return total.base <= rules.pass_mark if unit is Unit.POINTS else total.base >= rules.pass_mark
+
+
+def _band(rules: ScoringRules, unit: Unit, final: Fraction | None, failures: Sequence[Triggered]) -> str | None:
+    """The first band that holds the unrounded total; in penalty mode a cap or a zero is the worst band."""
+    if final is None or not rules.bands:
+        return None
+    worst = {Effect.CAP, Effect.TOTAL_ZERO}
+    if rules.mode is Mode.PENALTY and any(each.critical.effect in worst for each in failures):
+        return rules.bands[-1].id
+    for band in rules.bands:
+        if band.bound is None or (final <= band.bound if unit is Unit.POINTS else final >= band.bound):
+            return band.id
+    return rules.bands[-1].id
