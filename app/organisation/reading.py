@@ -64,7 +64,14 @@ def organisation_of(organisation_id: int) -> OrganisationRow:
     row = db.session.get(Organisation, organisation_id)
     if row is None:
         raise LookupError(organisation_id)
-    return OrganisationRow(row.id, row.kind.value, row.name, row.name_en, row.language, row.time_zone, dict(row.settings))
+    return OrganisationRow(
+        row.id, row.kind.value, row.name, row.name_en, row.language, row.time_zone, dict(row.settings)
+    )
+
+
+def organisation_ids() -> list[int]:
+    """The organisations of this installation, oldest first."""
+    return list(db.session.scalars(select(Organisation.id).order_by(Organisation.id)))
 
 
 def contracts_in_force(*, ids: Collection[int], day: date) -> frozenset[int]:
