@@ -1,0 +1,284 @@
+"""The plots of a scorecard: which figures stand on which scale, for paper or for a screen."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from app.figures.charts import palette
+from app.figures.charts.data import (
+    Estimate,
+    IntervalRow,
+    Number,
+    PairedRow,
+    Scale,
+    Tone,
+    Trend,
+    TrendBreak,
+    TrendGroup,
+    TrendPoint,
+    TrendRule,
+)
+from app.figures.charts.palette import PlotSize
+from app.figures.charts.rows import axis, axis_title, interval_row, paired_row
+from app.figures.charts.shapes import Drawing
+from app.figures.charts.svg import for_paper, for_screen
+from app.figures.charts.trend import trend
+from app.figures.comparing import AgainstPrevious, AgainstStandard
+from app.figures.figure import Figure
+from app.web.formatting import NBSP
+from app.web.rendering import number, signed
+from reports.card import Scorecard
+from reports.card_others import PersonRow, WitnessRow
+from reports.card_rows import ChangeRow, ClauseRow, Level, SectionRow, Share
+from reports.wording import point_label, score
+
+_TONES = {
+    AgainstStandard.ABOVE: Tone.GOOD,
+    AgainstStandard.BELOW: Tone.BAD,
+    AgainstPrevious.ROSE: Tone.GOOD,
+    AgainstPrevious.FELL: Tone.BAD,
+}
+_WHOLE = Scale(0, 100)
+_SCREEN_TREND = PlotSize(1100, 420)
+_TICK_STEPS = (5, 10, 20, 25, 50)
+_MOST_TICKS = 5
+
+
+@dataclass(frozen=True)
+class Plots:
+    """Draws the rows of one card. On a screen each row carries its own rule; on paper the table cell does."""
+
+    card: Scorecard
+    draw: Callable[[Drawing], Markup] = for_paper
+    is_screen: bool = False
+
+    @property
+    def level_scale(self) -> Scale:
+        """From a whole ten under the lowest end drawn (50 at most) to 100: one scale for page 1."""
+        card = self.card
+        levels = [card.now, *(section.level for section in card.sections)]
+        levels += [card.before.level] if card.before else []
+        levels += [card.rest.level] if card.rest else []
+        levels += [card.long_level.level] if card.long_level else []
+        figures: list[Figure | None] = [level.figure for level in levels]
+        for section in card.sections:
+            figures += [section.previous, section.network]
+        return Scale(_ten_below(figures), 100)
+
+    @property
+    def people_scale(self) -> Scale:
+        return Scale(_ten_below(row.figure for row in self.card.people.rows), 100)
+
+    @property
+    def change_scale(self) -> Scale:
+        """Whole tens around all differences, at least ten to either side of zero."""
+        spans = [row.difference.interval for row in self.card.changes if row.difference.interval]
+        low = min([-10.0, *(span.low for span in spans)])
+        high = max([10.0, *(span.high for span in spans)])
+        return Scale(math.floor(low / 10) * 10, math.ceil(high / 10) * 10)
+
+    def level(self, level: Level) -> Markup:
+        """A level without companions."""
+        return self._row(self._interval(level.figure, level.verdict, self.level_scale), palette.LEVEL)
+
+    def section(self, row: SectionRow) -> Markup:
+        """A section with the previous period's tick and the network's diamond."""
+        plot = self._interval(row.level.figure, row.level.verdict, self.level_scale, row.previous, row.network)
+        return self._row(plot, palette.LEVEL)
+
+    def total(self) -> Markup:
+        """The total among the sections."""
+        card = self.card
+        before = card.before.level.figure if card.before else None
+        rest = card.rest.level.figure if card.rest else None
+        return self._row(
+            self._interval(card.now.figure, card.now.verdict, self.level_scale, before, rest), palette.LEVEL
+        )
+
+    def change(self, row: ChangeRow) -> Markup:
+        """A difference around zero."""
+        told = row.verdict in _TONES
+        plot = IntervalRow(
+            self.change_scale, _estimate(row.difference), told, _TONES.get(row.verdict, Tone.INK), Fraction(0)
+        )
+        return self._row(plot, palette.LEVEL)
+
+    def clause(self, row: ClauseRow) -> Markup:
+        """A share against the goal."""
+        judged = row.verdict is not AgainstStandard.TOO_FEW
+        plot = IntervalRow(
+            _WHOLE,
+            _share(row.share) if judged else None,
+            row.verdict in _TONES,
+            _TONES.get(row.verdict, Tone.INK),
+            self.card.goal,
+            row.previous.percent if row.previous else None,
+            row.network.percent if row.network else None,
+        )
+        return self._row(plot, palette.CLAUSE)
+
+    def person(self, row: PersonRow) -> Markup:
+        """A person's level; in colour only where the organisation chose so."""
+        if row.figure is None:
+            return Markup()
+        verdict = row.verdict or AgainstStandard.NOT_TOLD_APART
+        tone = _TONES.get(verdict, Tone.INK) if self.card.people.with_colours else Tone.INK
+        plot = IntervalRow(self.people_scale, _estimate(row.figure), verdict in _TONES, tone, self.card.standard)
+        return self._row(plot, palette.PERSON)
+
+    def witness(self, row: WitnessRow) -> Markup:
+        """Visits and customers, one under the other."""
+        return self.draw(paired_row(PairedRow(_WHOLE, _share(row.visits), _share(row.customers)), palette.WITNESS))
+
+    def trend(self) -> Markup:
+        """The last periods; empty where there is no figure."""
+        drawing = trend(self.trend_data(), _SCREEN_TREND if self.is_screen else palette.TREND, label=self._gist())
+        return self.draw(drawing) if drawing.shapes else Markup()
+
+    def trend_data(self) -> Trend:
+        """The series with its words."""
+        card, block = self.card, self.card.trend
+        points = tuple(_point(point_label(step.period), step.figure) for step in block.steps)
+        standard = gettext("standard %(value)s", value=number(card.standard, 0)).replace(" ", NBSP)
+        rules = [TrendRule(card.standard, standard, is_standard=True)]
+        if card.rest and card.rest.level.figure.value is not None:
+            label = gettext("rest of the network %(value)s", value=score(card.rest.level.figure.value))
+            rules.append(TrendRule(card.rest.level.figure.value, label))
+        return Trend(
+            points,
+            tuple(rules),
+            tuple(TrendGroup(wave.first, wave.last, wave.name) for wave in block.waves),
+            tuple(TrendBreak(cut.before, self._break(cut.old, cut.new)) for cut in block.breaks),
+            band_note=(gettext("band: 95%% interval"), gettext("n: visits")),
+        )
+
+    def level_axis(self) -> Markup:
+        return self.draw(_axis(self.level_scale, palette.LEVEL, number))
+
+    def change_axis(self) -> Markup:
+        return self.draw(_axis(self.change_scale, palette.LEVEL, signed))
+
+    def witness_axis(self) -> Markup:
+        ends = ((0, "0"), (50, "50"), (100, f"100{NBSP}%"))
+        return self.draw(axis(_WHOLE, palette.WITNESS, ends))
+
+    def level_title(self) -> Markup:
+        return self._title(self.level_scale, palette.LEVEL, self.card.standard, gettext("standard"))
+
+    def people_title(self) -> Markup:
+        return self._title(self.people_scale, palette.PERSON, self.card.standard, gettext("standard"))
+
+    def goal_title(self) -> Markup:
+        label = gettext("goal %(value)s%%", value=number(self.card.goal, 0)).replace(" ", NBSP)
+        return self.draw(axis_title(_WHOLE, palette.CLAUSE, self.card.goal, label))
+
+    def zero_title(self) -> Markup:
+        return self.draw(axis_title(self.change_scale, palette.LEVEL, 0, "0", is_standard=False))
+
+    def _title(self, scale: Scale, size: PlotSize, value: Fraction, name: str) -> Markup:
+        return self.draw(axis_title(scale, size, value, f"{name}{NBSP}{number(value, 0)}"))
+
+    def _interval(
+        self,
+        figure: Figure,
+        verdict: AgainstStandard,
+        scale: Scale,
+        previous: Figure | None = None,
+        network: Figure | None = None,
+    ) -> IntervalRow:
+        return IntervalRow(
+            scale,
+            _estimate(figure),
+            verdict in _TONES,
+            _TONES.get(verdict, Tone.INK),
+            self.card.standard,
+            previous.value if previous else None,
+            network.value if network else None,
+        )
+
+    def _row(self, row: IntervalRow, size: PlotSize) -> Markup:
+        return self.draw(interval_row(row, size, with_rule=self.is_screen))
+
+    def _gist(self) -> str:
+        known = [step for step in self.card.trend.steps if step.figure and step.figure.value is not None]
+        if not known or not known[-1].figure:
+            return ""
+        last = known[-1]
+        return gettext(
+            "The score over time, last %(value)s in %(period)s; every figure stands in the table below.",
+            value=score(last.figure.value if last.figure else None),
+            period=point_label(last.period),
+        )
+
+    @staticmethod
+    def _break(old: str, new: str) -> str:
+        return str(gettext("checklist %(old)s → %(new)s: the series is cut", old=old, new=new))
+
+
+def paper_plots(card: Scorecard) -> Plots:
+    """Plots for the PDF."""
+    return Plots(card)
+
+
+def screen_plots(card: Scorecard) -> Plots:
+    """Plots for the page."""
+    return Plots(card, for_screen, is_screen=True)
+
+
+def plot_rules(card: Scorecard) -> str:
+    """Style rules of this card's plot cells on paper: widths, and where the standard, the goal and zero run."""
+    plots = Plots(card)
+    standard, goal = float(card.standard), float(card.goal)
+    return "\n".join(
+        (
+            *(f"col.{name} {{ width: {size.css_width}; }}" for name, size in _COLUMNS.items()),
+            palette.plot_css(".level-plot", palette.LEVEL, plots.level_scale, standard, Tone.STANDARD),
+            palette.plot_css(".person-plot", palette.PERSON, plots.people_scale, standard, Tone.STANDARD),
+            palette.plot_css(".clause-plot", palette.CLAUSE, _WHOLE, goal, Tone.STANDARD),
+            palette.plot_css(".change-plot", palette.LEVEL, plots.change_scale, 0, Tone.MUTED),
+        )
+    )
+
+
+_COLUMNS = {"level": palette.LEVEL, "clause": palette.CLAUSE, "person": palette.PERSON, "witness": palette.WITNESS}
+
+
+def _estimate(figure: Figure) -> Estimate | None:
+    if figure.value is None or figure.interval is None:
+        return None
+    return Estimate(figure.value, figure.interval.low, figure.interval.high)
+
+
+def _share(share: Share | None) -> Estimate | None:
+    if share is None or share.percent is None or share.interval is None:
+        return None
+    return Estimate(share.percent, share.interval.low, share.interval.high)
+
+
+def _point(label: str, figure: Figure | None) -> TrendPoint:
+    if figure is None or figure.value is None:
+        return TrendPoint(label, "0")
+    span = figure.interval
+    estimate = Estimate(figure.value, span.low if span else None, span.high if span else None)
+    return TrendPoint(label, number(figure.n), estimate, score(figure.value))
+
+
+def _ten_below(figures: Iterable[Figure | None]) -> int:
+    ends = [50.0]
+    for figure in figures:
+        if figure is not None and figure.value is not None:
+            ends.append(float(figure.value))
+            ends.append(figure.interval.low if figure.interval else 50.0)
+    return max(0, math.floor(min(ends) / 10) * 10)
+
+
+def _axis(scale: Scale, size: PlotSize, shown: Callable[[Number], str]) -> Drawing:
+    low, high = int(scale.low), int(scale.high)
+    step = next((step for step in _TICK_STEPS if (high - low) / step <= _MOST_TICKS), _TICK_STEPS[-1])
+    ticks = sorted({low, *range(-(-low // step) * step, high + 1, step), high})
+    kept = [tick for tick in ticks if tick in (low, high) or min(tick - low, high - tick) >= step * 0.6]
+    return axis(scale, size, tuple((tick, shown(tick)) for tick in kept))

@@ -1,0 +1,103 @@
+"""How the figures were made: the notes on method at the foot of a scorecard."""
+
+from flask_babel import gettext, ngettext
+
+from app.web.rendering import number, percent
+from reports.card import Scorecard
+from reports.card_others import Compared
+from reports.wording import level_heading
+
+Note = tuple[str, str]
+
+
+def method_notes(card: Scorecard) -> tuple[Note, ...]:
+    """Title and text of each note."""
+    return tuple(
+        note for note in (_unit(card), _intervals(card), _comparisons(card), _words(), _versions(card)) if note[1]
+    )
+
+
+def _unit(card: Scorecard) -> Note:
+    items = card.method.versions.checklist_items
+    text = gettext(
+        "A visit or an answer, never a clause: %(items)s × %(visits)s are n = %(n)s. "
+        "The score is the mean of the visits' totals before critical effects; the network is the mean of its branches.",
+        items=ngettext("%(num)s clause", "%(num)s clauses", items),
+        visits=ngettext("%(num)s visit", "%(num)s visits", card.counts.visits),
+        n=card.counts.visits,
+    )
+    return gettext("What is counted"), text
+
+
+def _intervals(card: Scorecard) -> Note:
+    text = gettext(
+        "Scores by Student, shares by Wilson, NPS with three pseudo-answers; differences of scores by Welch, of shares by "
+        "Newcombe."
+    )
+    pooled = card.method.pooled
+    if pooled is not None:
+        text += " " + gettext(
+            "Below 30 visits the deviation is pooled within branches over the network: s = %(s)s, %(df)s degrees of freedom.",
+            s=number(pooled.s, 1),
+            df=number(int(pooled.df)),
+        )
+    return gettext("Intervals"), text
+
+
+def _comparisons(card: Scorecard) -> Note:
+    method = card.method
+    lists = (
+        (gettext("scores with the standard"), method.levels),
+        (gettext("clauses with the goal"), method.clauses),
+        (gettext("changes"), method.changes),
+        (gettext("staff"), card.people.compared),
+        (gettext("witnesses"), method.witnesses),
+    )
+    told = "; ".join(_list(name, compared) for name, compared in lists if compared.rows)
+    if not told:
+        return gettext("Comparisons"), ""
+    return gettext("Comparisons"), gettext(
+        "In each list the level is raised, so that at most %(share)s of its verdicts are false on average (Benjamini and "
+        "Yekutieli). Compared, told apart, level: %(lists)s.",
+        share=percent(method.false_share),
+        lists=told,
+    )
+
+
+def _list(name: str, compared: Compared) -> str:
+    level = level_heading(compared.level).split("%")[0].strip()
+    return gettext(
+        "%(name)s %(rows)s, %(told)s, %(level)s%%", name=name, rows=compared.rows, told=compared.told_apart, level=level
+    )
+
+
+def _words() -> Note:
+    return gettext("Words"), gettext(
+        "“Not told apart” means that the interval holds the standard; that is not “meets”. That two intervals overlap does not "
+        "disprove a difference: look at the interval of the difference."
+    )
+
+
+def _versions(card: Scorecard) -> Note:
+    versions, method = card.method.versions, card.method
+    named = (
+        (gettext("checklist %(version)s"), versions.checklist),
+        (gettext("service standard %(version)s"), versions.standard),
+        (gettext("questionnaire %(version)s"), versions.questionnaire),
+        (gettext("scoring rules %(version)s"), versions.scoring),
+    )
+    parts = [", ".join(name % {"version": version} for name, version in named if version)]
+    if method.reviewed:
+        parts.append(ngettext("%(num)s visit was reviewed", "%(num)s visits were reviewed", method.reviewed))
+    if method.disputes_upheld or method.disputes_refused:
+        parts.append(
+            gettext(
+                "appeals upheld %(upheld)s, refused %(refused)s",
+                upheld=method.disputes_upheld,
+                refused=method.disputes_refused,
+            )
+        )
+    if method.workbook:
+        parts.append(gettext("to recompute: sheet with formulas %(name)s", name=method.workbook))
+    text = "; ".join(part for part in parts if part)
+    return gettext("Versions"), f"{text[:1].upper()}{text[1:]}." if text else ""
