@@ -9,6 +9,7 @@ import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import config
 from scripts.launching.certificates import Served, certificates_for
@@ -94,7 +95,7 @@ def live(start: Start, family: Family) -> None:
     print(greeting(start.settings), flush=True)
     if start.served:
         hand_out(start.served.authority, start.host, start.settings.port + 1)
-        host = start.settings.base_url.split("//")[1].rsplit(":", 1)[0]
+        host = urlsplit(start.settings.base_url).hostname
         print(phone_greeting(start.settings, f"http://{host}:{start.settings.port + 1}"), flush=True)
     family.wait(lambda: False)
 

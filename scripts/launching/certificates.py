@@ -95,7 +95,7 @@ def _leaf(
     issuer_key: ec.EllipticCurvePrivateKey,
     at: datetime,
 ) -> x509.Certificate:
-    names: list[x509.GeneralName] = [x509.DNSName("localhost")]
+    names: list[x509.GeneralName] = [x509.DNSName("localhost"), x509.DNSName(f"{socket.gethostname()}.local")]
     names += [x509.IPAddress(ipaddress.ip_address(text)) for text in ("127.0.0.1", *addresses)]
     by = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
     return (

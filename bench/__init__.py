@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside the limit of the same run. `python -m bench` prints the table."""
