@@ -110,4 +110,3 @@ class Clause(OfTenant, Base):
     rationale: Mapped[dict[str, str]] = mapped_column(Document, default=dict)
     target: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # {"measure", "operator", "value", "unit"}
     position: Mapped[int] = mapped_column(default=0)
-
