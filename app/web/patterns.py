@@ -131,7 +131,7 @@ def wave_form() -> WaveForm:
 
 def refused_form() -> WaveForm:
     """The form as it comes back after a refusal."""
-    form = WaveForm(data={"name": "", "programme": "visits"})
+    form = WaveForm(prefix="again-", data={"name": "", "programme": "visits"})
     form.name.errors = ["Назовите волну: по названию её найдут исполнители"]
     form.last_day.errors = ["В апреле 30 дней. Напишите, например, 30.04.2026"]
     form.order.errors = ["Выберите порядок"]
@@ -274,7 +274,6 @@ def samples() -> dict[str, object]:
         "thread": thread(),
         "at": datetime(2026, 3, 9, 7, 12, tzinfo=UTC),
         "days": (date(2026, 3, 1), date(2026, 3, 15)),
-        "nps": [("0", 14), ("1", 6), ("2", 9), ("3", 11), ("4", 10), ("5", 19), ("6", 23), ("7", 48), ("8", 92)]
-        + [("9", 141), ("10", 239)],
+        "nps": list(zip(map(str, range(11)), (14, 6, 9, 11, 10, 19, 23, 48, 92, 141, 239), strict=True)),
         "nps_tones": dict.fromkeys("0123456", "bad") | {"9": "good", "10": "good"},
     }
