@@ -42,6 +42,7 @@ class Message(OfTenant, Base):
     __table_args__ = (
         tenant_key(),
         UniqueConstraint("organisation_id", "key"),
+        UniqueConstraint("organisation_id", "message_id"),
         Index("ix_messages_open", "organisation_id", "state", "next_try_at", sqlite_where=OPEN, postgresql_where=OPEN),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_a_time"),
     )

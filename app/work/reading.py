@@ -100,6 +100,12 @@ def kinds() -> list[KindRow]:
     return [KindRow(kind, _title(kind), last, *counts) for kind, last, *counts in db.session.execute(query)]
 
 
+def is_due(kind: str, at: datetime) -> bool:
+    """Whether work of this kind runs, or is due at `at` and not done."""
+    due = _own().where(Job.kind == kind, Job.finished_at.is_(None), Job.due_at <= at)
+    return db.session.scalar(due.limit(1)) is not None
+
+
 def count_failed() -> int:
     """How many jobs were given up: the figure beside the room's name in the rail."""
     query = select(func.count()).where(Job.organisation_id == tenancy.current(), Job.outcome == JobOutcome.FAILED)
