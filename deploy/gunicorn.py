@@ -8,6 +8,7 @@ bind = f"127.0.0.1:{os.environ.get('ETALON_PORT') or 8000}"
 worker_class = "gthread"
 workers = 2
 threads = 4
+preload_app = True  # one import for both workers: quicker to start, and they share its memory
 timeout = 60
 graceful_timeout = 5
 keepalive = 5

@@ -2,16 +2,15 @@
 
 import os
 import ssl
-import subprocess
 import sys
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import config
+from scripts.launching.bringing_up import bring_up_to_date, is_up_to_date
 from scripts.launching.certificates import Served, certificates_for
 from scripts.launching.greeting import greeting, phone_greeting
 from scripts.launching.handing_out import hand_out
@@ -22,6 +21,7 @@ from scripts.launching.processes import Family
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only with HTTPS=1, which asks for exactly this
 READY_SECONDS = 60.0
+READY, NOT_READY = 200, 503
 
 
 @dataclass(frozen=True)
@@ -82,44 +82,40 @@ def prepare_for_phones(environ: dict[str, str], settings: config.Settings) -> St
 
 def live(start: Start, family: Family) -> None:
     """From the migration to the last signal."""
-    flask(start, family, "upgrade", "The database could not be brought up to date")
-    if start.settings.demo:
-        flask(start, family, "demo", "The demo could not be loaded")
+    is_first = not is_up_to_date(start.settings)
+    if is_first:
+        bring_up(start, family)
     if family.asked_to_stop:
         return
     family.start("web", web_command(start))
-    if not family.wait(lambda: is_ready(start), at_most_seconds=READY_SECONDS):
+    if not family.wait(lambda: readiness(start) is not None, at_most_seconds=READY_SECONDS):
+        return
+    if readiness(start) == NOT_READY and not is_first:
+        bring_up(start, family)  # the database is another than the last start left behind
+    if not family.wait(lambda: readiness(start) == READY, at_most_seconds=READY_SECONDS):
         return
     family.start("clock", ["-m", "app.scheduler"])
     family.start("worker", ["-m", "app.worker"])
+    greet(start)
+    family.wait(lambda: False)
+
+
+def bring_up(start: Start, family: Family) -> None:
+    """Migrate and load the demo; a person who stops meanwhile is not told that it failed."""
+    try:
+        bring_up_to_date(start.settings, start.environ)
+    except Refusal:
+        if not family.asked_to_stop:
+            raise
+
+
+def greet(start: Start) -> None:
+    """Say where Etalon is, how to sign in, and how a phone gets in."""
     print(greeting(start.settings), flush=True)
     if start.served:
         hand_out(start.served.authority, start.host, start.settings.port + 1)
         host = urlsplit(start.settings.base_url).hostname
         print(phone_greeting(start.settings, f"http://{host}:{start.settings.port + 1}"), flush=True)
-    family.wait(lambda: False)
-
-
-def flask(start: Start, family: Family, command: str, problem: str) -> None:
-    """One command of the product. Raises Refusal with its last line; all of what it said is kept beside the data."""
-    log = start.settings.var / f"{command}.log"
-    with log.open("wb") as file:
-        done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", command],
-            env=start.environ,
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    if done.returncode and not family.asked_to_stop:
-        raise Refusal(f"{problem}: {last_line(log)} (more in {log})")
-
-
-def last_line(log: Path) -> str:
-    """What a program said at last."""
-    lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
 
 
 def web_command(start: Start) -> list[str]:
@@ -130,17 +126,20 @@ def web_command(start: Start) -> list[str]:
     return [*command, "wsgi:app"]
 
 
-def is_ready(start: Start) -> bool:
-    """Whether /readyz answers 200."""
+def readiness(start: Start) -> int | None:
+    """The status that /readyz answers: 200, 503 when the database is not as it should be, None while nobody answers."""
     scheme, context = "http", None
     if start.served:
         scheme, context = "https", ssl.create_default_context(cafile=str(start.served.authority))
     try:
         address = f"{scheme}://{LOOPBACK}:{start.settings.port}/readyz"
         with urllib.request.urlopen(address, timeout=5, context=context) as answer:  # noqa: S310 - our own
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        refusal.close()
+        return refusal.code
+    except OSError:
+        return None
 
 
 if __name__ == "__main__":

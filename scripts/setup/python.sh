@@ -46,13 +46,13 @@ install_locked() {
   printf '%s' "$mark" >"$stamp"
 }
 
-# Compiled catalogues are not committed: make those whose .po is newer.
+# Compiled catalogues are not committed: they are made when one is missing or older than its .po.
 compile_catalogues() {
   local po
   while IFS= read -r po; do
     if [ ! "${po%.po}.mo" -nt "$po" ]; then
-      "$venv_python" -m babel.messages.frontend compile --input-file "$po" --output-file "${po%.po}.mo" --locale ru >/dev/null 2>&1 \
-        || die "the catalogue $po cannot be compiled"
+      quietly "compiling the Russian texts" "$venv_python" -m scripts.translations compile
+      return
     fi
   done < <(find app audits surveys cases reports -name '*.po')
 }

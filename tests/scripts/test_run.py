@@ -61,10 +61,39 @@ def test_it_reports_a_death_and_stops_the_others(tmp_path: Path) -> None:
 
 
 def test_it_names_the_problem_when_the_database_cannot_be_upgraded(tmp_path: Path) -> None:
-    broken = WSGI.replace("def upgrade():\n    pass", "def upgrade():\n    raise SystemExit('no such server')")
+    broken = WSGI.replace("def upgrade():\n", "def upgrade():\n    raise SystemExit('no such server')\n")
     one = start(toy(tmp_path, wsgi=broken), ETALON_PORT=str(free_port()))
     assert "brought up to date: no such server" in only_line(one.to_the_end())
     assert one.process.returncode == 1
+
+
+def start_and_stop(folder: Path) -> str:
+    one = start(folder, ETALON_PORT=str(free_port()))
+    one.until(GREETED)
+    one.process.terminate()
+    said = one.to_the_end()
+    assert one.process.returncode == 0, said
+    return (folder / "calls").read_text()
+
+
+def test_it_migrates_and_loads_the_demo_at_the_first_start_alone(tmp_path: Path) -> None:
+    folder = toy(tmp_path)
+    assert start_and_stop(folder) == "upgrade demo "
+    assert start_and_stop(folder) == "upgrade demo "
+
+
+def test_it_migrates_again_after_an_update(tmp_path: Path) -> None:
+    folder = toy(tmp_path)
+    start_and_stop(folder)
+    (folder / "migrations/versions/0002_second.py").write_text("")
+    assert start_and_stop(folder) == "upgrade demo upgrade demo "
+
+
+def test_it_migrates_again_when_the_database_is_not_the_one_of_the_last_start(tmp_path: Path) -> None:
+    folder = toy(tmp_path)
+    start_and_stop(folder)
+    (folder / "database").unlink()
+    assert start_and_stop(folder) == "upgrade demo upgrade demo "
 
 
 def test_it_refuses_a_taken_port_in_one_line(folder: Path) -> None:

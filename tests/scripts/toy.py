@@ -10,21 +10,32 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WSGI = """
-import click
+from pathlib import Path
+
 from flask import Flask
 
 app = Flask("toy", static_folder=None)
-app.add_url_rule("/readyz", view_func=lambda: "ready")
+
+
+@app.get("/readyz")
+def readyz():
+    return ("ready", 200) if Path("database").exists() else ("not ready", 503)
+
+
+def called(name):
+    with Path("calls").open("a") as file:
+        file.write(name + " ")
 
 
 @app.cli.command("upgrade")
 def upgrade():
-    pass
+    called("upgrade")
+    Path("database").touch()
 
 
 @app.cli.command("demo")
 def demo():
-    pass
+    called("demo")
 """
 LASTING = "import signal\nsignal.pause()\n"
 DYING = "raise SystemExit('the worker has had enough')\n"
@@ -69,6 +80,7 @@ def toy(folder: Path, *, worker: str = LASTING, wsgi: str = WSGI) -> Path:
     for name in ("scripts", "deploy", "config.py"):
         (folder / name).symlink_to(ROOT / name)
     (folder / "app").mkdir()
+    (folder / "migrations/versions").mkdir(parents=True)
     for name, text in (
         ("app/__init__.py", ""),
         ("app/scheduler.py", LASTING),
