@@ -240,6 +240,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_messages_organisation_id_id")),
         sa.UniqueConstraint("organisation_id", "key", name=op.f("uq_messages_organisation_id_key")),
+        sa.UniqueConstraint("organisation_id", "message_id", name=op.f("uq_messages_organisation_id_message_id")),
     )
     op.create_index(
         "ix_messages_open",
