@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
-from app.accounts import acting, mailing, routes, signing_in
+from app.accounts import acting, mailing, routes, showing, signing_in
 from app.extensions import db
+from app.organisation import routes as network
 from app.web import errors, guards, headers, health, languages, logs, navigation, protection, rendering, transactions
 from config import Settings
 
@@ -16,9 +18,12 @@ ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     routes.blueprint,
+    network.blueprint,
 )
 # What stands in the rail, in this order: endpoint, words, icon, and the permission that shows it.
-RAIL: tuple[navigation.Entry, ...] = ()
+RAIL: tuple[navigation.Entry, ...] = (
+    navigation.Entry("network.branches", _("Network"), "building-store", ("network.view",)),
+)
 
 
 @dataclass(frozen=True)
@@ -64,5 +69,6 @@ def _install(app: Flask, settings: Settings) -> None:
     protection.install(app)
     rendering.install(app)
     navigation.install(app, RAIL)
+    showing.install(app)
     signing_in.install(app, settings, mailing.OutboxMail)
     guards.install(app, who=acting.find_actor, others=signing_in.DOORS)

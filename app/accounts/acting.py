@@ -4,6 +4,7 @@ from datetime import date
 
 from flask_security import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.accounts.models import Membership, ScopeKind, User
@@ -16,7 +17,10 @@ from app.web.actors import Actor, Grant
 def current_memberships(*, user_id: int, day: date) -> list[Membership]:
     """The memberships in force on `day`, those lent by a contract only while it runs; in order of organisation."""
     rows = db.session.scalars(
-        select(Membership).where(Membership.user_id == user_id).order_by(Membership.organisation_id, Membership.id)
+        select(Membership)
+        .options(joinedload(Membership.role), joinedload(Membership.organisation))
+        .where(Membership.user_id == user_id)
+        .order_by(Membership.organisation_id, Membership.id)
     )
     mine = [row for row in rows if row.is_current(day)]
     contracts = organisation.contracts_in_force(

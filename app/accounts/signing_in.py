@@ -20,6 +20,7 @@ DOORS = {
     "security.logout": PUBLIC,
     "security.forgot_password": PUBLIC,
     "security.reset_password": PUBLIC,
+    "security.verify": Guard(),
 }
 DEMO_DOMAIN = "@demo.example"
 

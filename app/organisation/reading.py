@@ -47,6 +47,17 @@ class BranchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionRow:
+    """A region as other rooms see it; `depth` 0 is a root."""
+
+    id: int
+    parent_id: int | None
+    name: str
+    path: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
 class StaffRow:
     """A member of staff as other rooms see them."""
 
@@ -80,6 +91,12 @@ def contracts_in_force(*, ids: Collection[int], day: date) -> frozenset[int]:
         return frozenset()
     rows = db.session.scalars(select(Engagement).where(Engagement.id.in_(ids)))
     return frozenset(row.id for row in rows if row.covers(day))
+
+
+def regions() -> list[RegionRow]:
+    """The tree of regions, parents before their children."""
+    rows = db.session.scalars(select(Region).order_by(Region.path))
+    return [RegionRow(row.id, row.parent_id, row.name, row.path, row.path.count("/") - 2) for row in rows]
 
 
 def branch_ids_in_region(region_id: int) -> frozenset[int]:

@@ -66,7 +66,8 @@ def a_membership(
 
 
 def sign_in(client: FlaskClient, user: User) -> FlaskClient:
-    """Put the user into the browser's session, as the sign-in does."""
+    """Save what was built so far, then put the user into the browser's session, as the sign-in does."""
+    db.session.commit()  # the browser's request is another transaction
     with client.session_transaction() as session:
         session["_user_id"] = user.fs_uniquifier
         session["_fresh"] = True

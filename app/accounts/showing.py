@@ -1,0 +1,45 @@
+"""What every page says about the person: their organisations and what they are in this one."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.acting import current_memberships
+from app.accounts.models import Role
+from app.accounts.roles import ROLE_NAMES
+from app.extensions import db
+from app.web.guards import actor_or_none
+
+
+def install(app: Flask) -> None:
+    """Give pages `organisations()` and `role_line`; both are asked for only where there is a rail."""
+
+    @app.context_processor
+    def words() -> dict[str, Any]:
+        return {"organisations": _organisations, "role_line": _role_line()}
+
+
+def role_name(key: str) -> str:
+    """The name of a role in the reader's language; an organisation's own roles are named by it."""
+    if key in ROLE_NAMES:
+        return str(ROLE_NAMES[key])
+    return db.session.scalar(select(Role.name).where(Role.key == key)) or key
+
+
+def _organisations() -> list[dict[str, Any]]:
+    who = actor_or_none()
+    if who is None:
+        return []
+    rows = current_memberships(user_id=who.user_id, day=clock.now().date())
+    names = {row.organisation_id: row.organisation.name for row in rows}
+    return [
+        {"id": organisation_id, "name": name, "current": organisation_id == who.organisation_id}
+        for organisation_id, name in names.items()
+    ]
+
+
+def _role_line() -> str:
+    who = actor_or_none()
+    return "" if who is None else ", ".join(role_name(key) for key in sorted(who.roles()))
