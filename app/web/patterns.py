@@ -121,7 +121,7 @@ class WaveForm(Form):
     )
     notice = BooleanField("Сотрудники предупреждены о визитах", description="Без этого волну нельзя начать")
     rules = FileField("Памятка", [Optional()], description="PDF или DOCX до 5 МБ")
-    secret = PasswordField("Код доступа", [Optional()])
+    secret = PasswordField("Код доступа", [Optional()], render_kw={"autocomplete": "off"})
 
 
 def wave_form() -> WaveForm:
@@ -139,7 +139,7 @@ def refused_form() -> WaveForm:
     return form
 
 
-HEAT_COLUMNS = ["Вывеска", "Очередь до 5 мин", "Приветствие", "Цель клиента", "Полная ставка", "Документы", "Прощание"]
+HEAT_COLUMNS = ["Вывеска", "Очередь до 5 мин", "Приветствие", "Цель клиента", "Полная ставка", "Документы", "Прощание"]
 
 
 def _row(name: str, n: int, total: str, cells: str) -> HeatRow:
