@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
+from scipy import stats
 
 from app.figures.nps import Nps, NpsDifference, nps_kind, nps_of, nps_weighted
 
@@ -54,6 +55,15 @@ def test_it_takes_the_difference_of_adjusted_centres() -> None:
     assert interval.low + interval.high == pytest.approx(2 * (centre - centre_before))
     assert interval.width == pytest.approx(2 * 1.959963985 * math.hypot(error, error_before))
     assert NpsDifference(now, Nps(0, 0, 0)).interval() is None
+
+
+def test_it_takes_student_s_factor_in_strict_lists() -> None:
+    few = Nps(2, 1, 2)
+    centre, error = few.adjusted()
+    interval = few.interval(0.99)
+    assert interval is not None
+    assert interval.low == pytest.approx(centre - stats.t.ppf(0.995, 7) * error)
+    assert NpsDifference(few, Nps(50, 20, 30)).interval(0.99) != NpsDifference(few, Nps(500, 200, 300)).interval(0.99)
 
 
 def test_it_gives_plain_counts_back_for_equal_weights() -> None:

@@ -87,6 +87,17 @@ def test_it_gives_the_same_ranks_for_the_same_seed() -> None:
     assert [row.ranks for row in _ranked(visits, seed=11).rows] != [row.ranks for row in _ranked(visits, seed=12).rows]
 
 
+def test_it_draws_ranks_around_the_shrunk_values_with_their_own_errors() -> None:
+    visits = _network(4)
+    pooled = pooled_spread(visits.values())
+    assert pooled is not None
+    rows = {row.key: row for row in _ranked(visits, seed=11).rows}
+    shrunk = [rows[key].shrunk or 0.0 for key in visits]
+    errors = [math.sqrt((rows[key].weight or 0.0) * pooled.s**2 / 8) for key in visits]
+    expected = rank_intervals(shrunk, errors, random.Random(11), 400)
+    assert [rows[key].ranks for key in visits] == expected
+
+
 def test_it_keeps_branches_with_few_visits_apart() -> None:
     ranking = _ranked(_network(5) | {77: [10.0] * 4, 78: []})
     assert ranking.too_few == (77, 78)

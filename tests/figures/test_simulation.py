@@ -79,7 +79,7 @@ def test_it_covers_branch_means_in_full_counts(n: int, share: float) -> None:
 def test_it_would_fail_the_bar_with_the_branch_s_own_spread_in_full_counts() -> None:
     covered = of_branch_means(with_criticals(0.06), 10, networks=500, seed=2026, alone=True)
     _say("branch means, own spread, n = 10, 6% zeroed (control)", covered)
-    assert covered < 0.75
+    assert covered < 0.80
 
 
 def _answers(rng: random.Random, n: int, world: Sequence[float]) -> Nps:
