@@ -58,12 +58,14 @@ def test_it_takes_the_difference_of_adjusted_centres() -> None:
 
 
 def test_it_takes_student_s_factor_in_strict_lists() -> None:
-    few = Nps(2, 1, 2)
-    centre, error = few.adjusted()
-    interval = few.interval(0.99)
+    few, many = Nps(4, 4, 2), Nps(50, 20, 30)
+    (centre, error), (centre_before, error_before) = few.adjusted(), many.adjusted()
+    factor = stats.t.ppf(0.995, 12)
+    interval, difference = few.interval(0.99), NpsDifference(few, many).interval(0.99)
     assert interval is not None
-    assert interval.low == pytest.approx(centre - stats.t.ppf(0.995, 7) * error)
-    assert NpsDifference(few, Nps(50, 20, 30)).interval(0.99) != NpsDifference(few, Nps(500, 200, 300)).interval(0.99)
+    assert difference is not None
+    assert interval.low == pytest.approx(centre - factor * error)
+    assert difference.low == pytest.approx(centre - centre_before - factor * math.hypot(error, error_before))
 
 
 def test_it_gives_plain_counts_back_for_equal_weights() -> None:
