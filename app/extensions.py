@@ -9,7 +9,6 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
     BigInteger,
-    CursorResult,
     DateTime,
     Dialect,
     Enum,
@@ -99,5 +98,5 @@ def insert_once(record: type[Base], values: dict[str, Any]) -> bool:
     table = cast(Table, record.__table__)
     on_sqlite = db.session.get_bind().dialect.name == "sqlite"
     statement = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
-    result = db.session.execute(statement.values(values).on_conflict_do_nothing())
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    new = statement.values(values).on_conflict_do_nothing().returning(*table.primary_key)
+    return db.session.execute(new).first() is not None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
@@ -11,7 +12,9 @@ from app import cli
 from app.accounts import acting, mailing, routes, showing, signing_in
 from app.extensions import db
 from app.organisation import routes as network
+from app.outbox import jobs as outbox_jobs
 from app.web import errors, guards, headers, health, languages, logs, navigation, protection, rendering, transactions
+from app.work import jobs as work_jobs
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +23,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     routes.blueprint,
     network.blueprint,
 )
+# What the worker does and what the clock looks for: reading these modules enters it into the registries of app.work.
+JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs)
 # What stands in the rail, in this order: endpoint, words, icon, and the permission that shows it.
 RAIL: tuple[navigation.Entry, ...] = (
     navigation.Entry("network.branches", _("Network"), "building-store", ("network.view",)),
