@@ -16,7 +16,7 @@ ROLE_NAMES: dict[str, LazyString] = {
     "regional": _("Regional head"),
     "director": _("Director"),
     "admin": _("Administrator"),
-    "staff": _("Staff"),
+    "staff": _("Staff member"),
     "case_worker": _("Case worker"),
     "coordinator": _("Coordinator"),
     "viewer": _("Viewer"),

@@ -107,25 +107,27 @@ def _unknown_heads(rows: list[Line]) -> list[LineProblem]:
 
 
 def _take_branch(row: BranchLine) -> None:
+    region = region_at(row.region)
+    head_id = db.session.scalar(select(StaffMember.id).where(StaffMember.code == row.head)) if row.head else None
     branch = db.session.scalar(select(Branch).where(Branch.code == row.code))
     if branch is None:
         branch = Branch(code=row.code, opening_hours={})
         db.session.add(branch)
-    branch.region_id = region_at(row.region).id
+    branch.region_id = region.id
     branch.name, branch.address, branch.time_zone = row.name, row.address, row.time_zone
     branch.latitude, branch.longitude = row.latitude, row.longitude
     branch.format, branch.tags = row.format, list(row.tags)
-    if row.head:
-        branch.head_id = db.session.scalar(select(StaffMember.id).where(StaffMember.code == row.head))
+    branch.head_id = head_id or branch.head_id
     db.session.flush()  # the next line may speak of the same region
 
 
 def _take_staff(row: StaffLine) -> None:
+    branch_id = db.session.scalars(select(Branch.id).where(Branch.code == row.branch)).one()
     person = db.session.scalar(select(StaffMember).where(StaffMember.code == row.code))
     if person is None:
         person = StaffMember(code=row.code)
         db.session.add(person)
-    person.branch_id = db.session.scalars(select(Branch.id).where(Branch.code == row.branch)).one()
+    person.branch_id = branch_id
     person.name, person.position, person.email = row.name, row.position, row.email or None
     person.left_at = None
 

@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from app.errors import Conflict, DomainError, Gone, InvalidAnswer, NotAllowed, NotFound
-from app.extensions import db
 from app.web.guards import SignInFirst
+from app.web.transactions import undo
 
 log = structlog.get_logger()
 STATUS: dict[type[DomainError], int] = {
@@ -71,7 +71,7 @@ def _unforeseen(error: Exception) -> Response:
 
 
 def _answer(status: int, code: str, facts: dict[str, object]) -> Response:
-    db.session.rollback()
+    undo()
     request_id = g.get("request_id", "")
     if request.path.startswith("/api/"):
         body = jsonify(

@@ -14,6 +14,12 @@ writing: ContextVar[bool] = ContextVar("writing", default=True)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def undo() -> None:
+    """Give the transaction up; records already read keep the values they had, for the page that says so."""
+    db.session.expunge_all()
+    db.session.rollback()
+
+
 class Application(Flask):
     """Flask, with the transaction closed between the view and the answer."""
 
@@ -22,12 +28,12 @@ class Application(Flask):
         writing.set(request.method not in READING)
         response: Response = self.make_response(super().dispatch_request())
         if response.status_code >= 400:
-            db.session.rollback()
+            undo()
             return response
         try:
             db.session.commit()
         except IntegrityError as exc:
-            db.session.rollback()
+            undo()
             raise Conflict("changed_meanwhile") from exc
         return response
 
@@ -37,7 +43,8 @@ def install(app: Flask) -> None:
 
     @app.teardown_request
     def leave(error: BaseException | None) -> None:
-        db.session.rollback()
+        if db.session().in_transaction():
+            undo()
         enter(None)
         writing.set(True)
 

@@ -3,6 +3,7 @@
 import itertools
 from typing import Any
 
+from flask import g, has_app_context
 from flask.testing import FlaskClient
 from flask_security import hash_password
 from sqlalchemy import select
@@ -68,6 +69,8 @@ def a_membership(
 def sign_in(client: FlaskClient, user: User) -> FlaskClient:
     """Save what was built so far, then put the user into the browser's session, as the sign-in does."""
     db.session.commit()  # the browser's request is another transaction
+    if has_app_context():
+        g.pop("_login_user", None)  # a context pushed around the browser remembers whoever was there before
     with client.session_transaction() as session:
         session["_user_id"] = user.fs_uniquifier
         session["_fresh"] = True

@@ -1,0 +1,24 @@
+"""The window of this room: people's names for pages of other rooms."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.extensions import db
+from app.trail.reading import acts_on
+
+
+def names_of(user_ids: Collection[int | None]) -> dict[int, str]:
+    """The names of these users by id, in one statement; ids of nobody (and None) are left out."""
+    ids = {user_id for user_id in user_ids if user_id is not None}
+    if not ids:
+        return {}
+    return {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def last_editor(*, thing: str, thing_id: int | str) -> dict[str, object]:
+    """Who did the last act on a thing: facts `actor_id` and `who` (their name, or nothing) of a Conflict("stale")."""
+    acts = acts_on(thing=thing, thing_id=thing_id)
+    actor_id = acts[-1].actor_id if acts else None
+    return {"actor_id": actor_id, "who": names_of([actor_id]).get(actor_id or 0, "")}
