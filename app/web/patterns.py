@@ -20,6 +20,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.web.choices import choices
+
 Cell = tuple[int, str]
 
 
@@ -108,14 +110,19 @@ class WaveForm(Form):
     """Every kind of field once."""
 
     name = StringField("Название волны", [InputRequired()], description="Видят исполнители и контролёры")
-    programme = SelectField("Программа", choices=[("visits", "Тайный покупатель"), ("calls", "Проверка звонков")])
+    programme = SelectField(
+        "Программа", choices=choices([("visits", "Тайный покупатель"), ("calls", "Проверка звонков")])
+    )
     last_day = DateField("Последний день", [InputRequired()])
     visits = IntegerField("Визитов на филиал", [Optional()], description="От 1 до 12")
     brief = TextAreaField("Задание исполнителю", [Optional()], description="До 2000 знаков")
-    order = RadioField("Порядок", choices=[("free", "Любой"), ("fixed", "По списку"), ("mixed", "Случайный")])
+    order = RadioField(
+        "Порядок",
+        choices=choices([("free", "Любой"), ("fixed", "По списку"), ("mixed", "Случайный")]),
+    )
     days = SelectMultipleField(
         "Дни недели",
-        choices=[("1", "Будни"), ("6", "Суббота"), ("7", "Воскресенье")],
+        choices=choices([("1", "Будни"), ("6", "Суббота"), ("7", "Воскресенье")]),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
