@@ -2,9 +2,15 @@
 
 from typing import Any
 
+import structlog
 from flask_security import MailUtil
 
+from app import clock
+from app.accounts.acting import current_memberships
+from app.accounts.models import User
 from app.outbox.queueing import queue_mail
+
+log = structlog.get_logger()
 
 
 class OutboxMail(MailUtil):
@@ -21,9 +27,12 @@ class OutboxMail(MailUtil):
         **kwargs: Any,
     ) -> None:
         """Queue it; a password reset may be sent again after a crash."""
-        user = kwargs["user"]
+        organisation_id = _organisation_of(kwargs["user"])
+        if organisation_id is None:
+            log.warning("mail_to_nobody", purpose=template)
+            return
         queue_mail(
-            organisation_id=user.current_organisation_id,
+            organisation_id=organisation_id,
             to=recipient if isinstance(recipient, str) else recipient[1],
             subject=str(subject),
             text=body or "",
@@ -31,3 +40,14 @@ class OutboxMail(MailUtil):
             purpose=template,
             repeat="safe",
         )
+
+
+def _organisation_of(user: User) -> int | None:
+    """In whose outbox a mail to somebody lies who has not signed in: where they last were, else where they belong.
+
+    None for somebody who belongs nowhere (any more): they could not sign in either.
+    """
+    if user.current_organisation_id is not None:
+        return user.current_organisation_id
+    memberships = current_memberships(user_id=user.id, day=clock.now().date())
+    return memberships[0].organisation_id if memberships else None
