@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from flask_babel import format_date, gettext, lazy_gettext, ngettext
-from flask_babel.speaklater import LazyString
+from flask_babel import LazyString
 
 from app.figures.comparing import AgainstPrevious, AgainstStandard
 from app.figures.figure import Figure
@@ -20,7 +20,7 @@ Words = Mapping[AgainstStandard, LazyString]
 LEVEL_WORDS: Words = {
     AgainstStandard.ABOVE: lazy_gettext("above the standard"),
     AgainstStandard.BELOW: lazy_gettext("below the standard"),
-    AgainstStandard.NOT_TOLD_APART: lazy_gettext("not told apart from the standard"),
+    AgainstStandard.NOT_TOLD_APART: lazy_gettext("not told apart from it"),
     AgainstStandard.TOO_FEW: lazy_gettext("a case, not a level"),
 }
 GOAL_WORDS: Words = {

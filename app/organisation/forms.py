@@ -5,8 +5,10 @@ from zoneinfo import available_timezones
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
-from wtforms import DecimalField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import DecimalField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional
+
+from app.web.choices import SelectChoice
 
 ZONES = [
     SelectChoice(zone, zone) for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith("Etc/")

@@ -6,13 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from app.documents.errors import TableError
 from app.errors import Conflict, NotFound
 from app.files.storing import FileMissing, fetch, keep
 from app.organisation import changing, importing, reading, wording
 from app.organisation.forms import BranchForm, ImportForm, StaffForm
+from app.web.choices import SelectChoice
 from app.web.guards import actor, at_branch, needs
 
 blueprint = Blueprint("network", __name__, url_prefix="/network", template_folder="templates")

@@ -1,11 +1,5 @@
-"""Options of select and radio fields, in the shape that WTForms asks for since 3.3."""
+"""The options of select fields; the type stubs of WTForms are older than this class of its."""
 
-from collections.abc import Iterable
-from typing import Any
+from wtforms import SelectChoice  # type: ignore[attr-defined]
 
-from wtforms import SelectChoice  # type: ignore[attr-defined]  # types-WTForms does not know it yet
-
-
-def choices(pairs: Iterable[tuple[object, object]]) -> list[Any]:
-    """(value, label) pairs, the label a str or a lazy text, as the `choices` of a field."""
-    return [SelectChoice(value, label) for value, label in pairs]
+__all__ = ["SelectChoice"]
