@@ -52,8 +52,11 @@ export function readAnswer(question, entry) {
 /** @param {Answer[]} repeats @returns {Answer} */
 function repeated(repeats) {
   const state = STRONGEST.find((each) => repeats.some((repeat) => repeat.state === each)) ?? "blank";
-  return { state, repeats };
+  const code = repeats.find((repeat) => repeat.code)?.code;
+  return code ? { state, repeats, code } : { state, repeats };
 }
+
+/** @typedef {{files: string[], comment?: string, code?: string}} Given what an entry carries beside its value */
 
 /** @param {Question} question @param {unknown} raw @returns {Answer} */
 function single(question, raw) {
@@ -61,9 +64,7 @@ function single(question, raw) {
   const state = entry ? stateOf(entry.state) : null;
   if (!entry || !state || !Object.keys(entry).every((key) => KEYS.has(key)))
     return { state: "blank", code: "not_an_answer" };
-  const listed = entry.files == null ? [] : fileIds(entry.files);
-  const files = listed && listed.length <= MOST_FILES ? listed : [];
-  const given = { files, ...comment(entry.comment) };
+  const given = carried(entry);
   if (state === "na" && !question.na_allowed) return { ...given, state: "blank", code: "na_not_allowed" };
   if (state === "unobserved" && !question.unobserved_allowed)
     return { ...given, state: "blank", code: "unobserved_not_allowed" };
@@ -76,18 +77,38 @@ function stateOf(raw) {
   return typeof raw === "string" ? (STATES.get(raw) ?? null) : null;
 }
 
-/** @param {unknown} raw @returns {{comment?: string}} */
-function comment(raw) {
-  if (typeof raw !== "string" || !isStorable(raw)) return {};
-  const text = trimmed(raw.replaceAll("\r\n", "\n"));
-  return text && Array.from(text).length <= MOST_COMMENT ? { comment: text } : {};
+/** @param {Record<string, unknown>} entry @returns {Given} */
+function carried(entry) {
+  const [reason, comment, files] = [words(entry.reason), words(entry.comment), listed(entry.files)];
+  const code = reason.code ?? comment.code ?? files.code;
+  return {
+    files: files.ids,
+    ...(comment.text ? { comment: comment.text } : {}),
+    ...(code ? { code } : {}),
+  };
 }
 
-/** @param {Question} question @param {Record<string, unknown>} entry @param {{files: string[]}} given @returns {Answer} */
+/** @param {unknown} raw @returns {{text?: string, code?: string}} */
+function words(raw) {
+  if (raw === null || raw === undefined) return {};
+  if (typeof raw !== "string" || !isStorable(raw)) return { code: "not_text" };
+  const text = trimmed(raw.replaceAll("\r\n", "\n"));
+  return Array.from(text).length > MOST_COMMENT ? { code: "too_many_characters" } : { text };
+}
+
+/** @param {unknown} raw @returns {{ids: string[], code?: string}} */
+function listed(raw) {
+  if (raw === null || raw === undefined) return { ids: [] };
+  const ids = fileIds(raw);
+  if (!ids) return { ids: [], code: "not_an_answer" };
+  return ids.length > MOST_FILES ? { ids: [], code: "too_many_files" } : { ids };
+}
+
+/** @param {Question} question @param {Record<string, unknown>} entry @param {Given} given @returns {Answer} */
 function valued(question, entry, given) {
   const raw = question.type === "photo" ? given.files : entry.value;
   if (isEmpty(raw)) return { ...given, state: "blank" };
   const checked = ANSWER_TYPES.get(question.type)?.check(question, raw) ?? { code: "unknown_type" };
-  if ("code" in checked) return { ...given, state: "blank", code: checked.code };
+  if ("code" in checked) return { ...given, state: "blank", code: given.code ?? checked.code };
   return { ...given, state: "scored", value: checked.value };
 }
