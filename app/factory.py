@@ -13,6 +13,7 @@ from app.accounts import acting, mailing, routes, showing, signing_in
 from app.extensions import db
 from app.organisation import routes as network
 from app.outbox import jobs as outbox_jobs
+from app.standards import routes as standards
 from app.web import errors, guards, headers, health, languages, logs, navigation, protection, rendering, transactions
 from app.work import jobs as work_jobs
 from config import Settings
@@ -22,11 +23,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     routes.blueprint,
     network.blueprint,
+    standards.blueprint,
 )
 # What the worker does and what the clock looks for: reading these modules enters it into the registries of app.work.
 JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs)
 # What stands in the rail, in this order: endpoint, words, icon, and the permission that shows it.
 RAIL: tuple[navigation.Entry, ...] = (
+    navigation.Entry("standards.index", _("Standards"), "book-2", ("standards.view",)),
     navigation.Entry("network.branches", _("Network"), "building-store", ("network.view",)),
 )
 

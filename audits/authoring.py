@@ -9,13 +9,13 @@ from datetime import date
 from sqlalchemy import select
 
 from app import clock
+from app.accounts.reading import last_editor
 from app.errors import Conflict, InvalidAnswer, NotFound
 from app.extensions import db
 from app.questions.problems import pointer
 from app.questions.publishing import check_publishable
 from app.questions.schema import Form, dump_form, parse_form
 from app.standards import reading as standards
-from app.trail.reading import acts_on
 from app.trail.recording import record
 from audits import drafting
 from audits.models.checklists import Checklist, ChecklistVersion
@@ -178,8 +178,7 @@ def _locked(checklist_id: int, revision: int) -> Checklist:
     if checklist is None:
         raise NotFound("checklist")
     if checklist.revision != revision:
-        last = next(reversed(acts_on(thing="checklist", thing_id=checklist_id)), None)
-        raise Conflict("stale", actor_id=last and last.actor_id, at=last and last.at)
+        raise Conflict("stale", **last_editor(thing="checklist", thing_id=checklist_id))
     checklist.revision += 1
     return checklist
 

@@ -18,7 +18,7 @@ def names_of(user_ids: Collection[int | None]) -> dict[int, str]:
 
 
 def last_editor(*, thing: str, thing_id: int | str) -> dict[str, object]:
-    """Who did the last act on a thing: facts `actor_id` and `who` (their name, or nothing) of a Conflict("stale")."""
+    """Who did the last act on a thing: facts `actor_id` and `who` (their name, or a dash) of a Conflict("stale")."""
     acts = acts_on(thing=thing, thing_id=thing_id)
     actor_id = acts[-1].actor_id if acts else None
-    return {"actor_id": actor_id, "who": names_of([actor_id]).get(actor_id or 0, "")}
+    return {"actor_id": actor_id, "who": names_of([actor_id]).get(actor_id or 0, "—")}

@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
+from app.accounts.reading import last_editor
 from app.errors import Conflict, NotFound
 from app.extensions import db
 from app.standards.models import StandardState, StandardVersion
-from app.trail.reading import acts_on
 
 THING = "standard_version"
 
@@ -24,8 +24,7 @@ def locked_edition(version_id: int, *, revision: int, states: frozenset[Standard
     if version is None:
         raise NotFound("standard_version")
     if version.revision != revision:
-        last = next(reversed(acts_on(thing=THING, thing_id=version_id)), None)
-        raise Conflict("stale", actor_id=last and last.actor_id, at=last and last.at)
+        raise Conflict("stale", **last_editor(thing=THING, thing_id=version_id))
     if version.state not in states:
         raise Conflict("standard_state", state=version.state.value)
     version.revision += 1

@@ -1,0 +1,21 @@
+"""Who may enter the doors of standards."""
+
+ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
+    ("standards.index", "GET"): "standards.view",
+    ("standards.show", "GET"): "standards.view",
+    ("standards.new_touchpoint", "GET"): "standards.edit",
+    ("standards.new_touchpoint", "POST"): "standards.edit",
+    ("standards.new_standard", "GET"): "standards.edit",
+    ("standards.new_standard", "POST"): "standards.edit",
+    ("standards.draft", "POST"): "standards.edit",
+    ("standards.new_clause", "GET"): "standards.edit",
+    ("standards.new_clause", "POST"): "standards.edit",
+    ("standards.edit_clause", "GET"): "standards.edit",
+    ("standards.edit_clause", "POST"): "standards.edit",
+    ("standards.remove_clause", "POST"): "standards.edit",
+    ("standards.move_clause", "POST"): "standards.edit",
+    ("standards.propose", "POST"): "standards.edit",
+    ("standards.approve", "POST"): "standards.approve",
+    ("standards.give_back", "POST"): ("standards.edit", "standards.approve"),
+    ("standards.withdraw", "POST"): ("standards.edit", "standards.approve"),
+}
