@@ -6,10 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from app.demo.content import Content
 from app.demo.content.telling import ActionScript
-from app.demo.quarters import Quarter, moment
+from app.demo.quarters import Quarter, moment, working_day
 
 MET, HALF, FAILED = 2, 1, 0
-WEEKEND = (5, 6)
 # days before the anchor of an action that the last wave caused: opened, due, done
 RECENT: Mapping[str, tuple[int, int, int | None]] = {
     "new": (1, -14, None),
@@ -43,7 +42,8 @@ class Slot:
 def plan_actions(content: Content, waves: Sequence[Quarter], anchor: date) -> tuple[Action, ...]:
     """The actions of the script in time; `waves` are the three quarters that are over."""
     return tuple(
-        _action(content, f"action-{at:02}", script, waves, anchor) for at, script in enumerate(content.action_scripts, 1)
+        _action(content, f"action-{at:02}", script, waves, anchor)
+        for at, script in enumerate(content.action_scripts, 1)
     )
 
 
@@ -57,16 +57,9 @@ def _action(content: Content, key: str, script: ActionScript, waves: Sequence[Qu
         review = waves[script.opened_wave - 1].last_day - timedelta(days=4)
         days = [review, review + timedelta(days=20)]
         done_day = review + timedelta(days=12)
-    opened_at, due_at = (moment(_working(day), at, zone) for day, at in zip(days, (time(11), time(18)), strict=True))
-    done_at = None if done_day is None else moment(_working(done_day), time(16, 30), zone)
+    opened_at, due_at = (moment(working_day(day), at, zone) for day, at in zip(days, (time(11), time(18)), strict=True))
+    done_at = None if done_day is None else moment(working_day(done_day), time(16, 30), zone)
     return Action(key, script, opened_at, due_at, done_at)
-
-
-def _working(day: date) -> date:
-    """The day itself, or the Friday before a weekend."""
-    while day.weekday() in WEEKEND:
-        day -= timedelta(days=1)
-    return day
 
 
 def shift(actions: Iterable[Action], branch: str, clause: str, at: datetime, weakness: float) -> float:

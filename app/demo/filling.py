@@ -1,4 +1,4 @@
-"""A filled checklist: answers drawn by the branch, the person, the wave and the measures, then remarked upon and checked."""
+"""A filled checklist: answers drawn by branch, person, wave and measures, then remarked upon and checked."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

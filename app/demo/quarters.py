@@ -8,6 +8,16 @@ from app.demo.content.records import WEEKDAYS, Branch
 
 ROMAN = ("I", "II", "III", "IV")
 LAST_ARRIVAL_BEFORE_CLOSING = timedelta(minutes=75)
+HOLIDAYS = {(1, day) for day in range(1, 9)} | {
+    (2, 23),
+    (3, 8),
+    (5, 1),
+    (5, 9),
+    (6, 12),
+    (11, 4),
+}  # Labour Code, art. 112
+WEEKEND = (5, 6)
+OFFICE_FROM, OFFICE_UNTIL = 9, 19
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,16 +60,36 @@ def moment(day: date, at: time, zone: str) -> datetime:
 
 def open_day(branch: Branch, day: date, latest: date) -> date:
     """The day itself or the next on which the branch is open; beyond `latest` the last open day before it."""
-    hours = branch.weekly_hours()
-    while WEEKDAYS[day.weekday()] not in hours:
+    while not _is_open(branch, day):
         day += timedelta(days=1)
-    while day > latest or WEEKDAYS[day.weekday()] not in hours:
+    while day > latest or not _is_open(branch, day):
         day -= timedelta(days=1)
     return day
 
 
+def _is_open(branch: Branch, day: date) -> bool:
+    return WEEKDAYS[day.weekday()] in branch.weekly_hours() and (day.month, day.day) not in HOLIDAYS
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the last one before a weekend or a holiday."""
+    while day.weekday() in WEEKEND or (day.month, day.day) in HOLIDAYS:
+        day -= timedelta(days=1)
+    return day
+
+
+def in_office(at: datetime, zone: str) -> datetime:
+    """The moment itself, or the next one at which somebody sits at a desk in that zone: from 9 to 19, every day."""
+    local = at.astimezone(ZoneInfo(zone))
+    if local.hour >= OFFICE_UNTIL:
+        local += timedelta(days=1)
+    if local.hour >= OFFICE_UNTIL or local.hour < OFFICE_FROM:
+        local = local.replace(hour=OFFICE_FROM)
+    return local.astimezone(UTC)
+
+
 def arrival(branch: Branch, day: date, share: float) -> datetime:
-    """The moment of arrival on an open day, `share` 0…1 between opening and shortly before closing, in whole minutes."""
+    """When somebody comes in on an open day: `share` 0…1 from opening to shortly before closing, in whole minutes."""
     opening, closing = (time.fromisoformat(each) for each in branch.weekly_hours()[WEEKDAYS[day.weekday()]])
     first = moment(day, opening, branch.time_zone) + timedelta(minutes=10)
     last = moment(day, closing, branch.time_zone) - LAST_ARRIVAL_BEFORE_CLOSING

@@ -11,7 +11,7 @@ from app.demo.chances import happens, pick_fresh, stream, uuid_of
 from app.demo.content import Content
 from app.demo.content.records import Branch, Scenario, Shopper, StaffMember
 from app.demo.filling import Filled, Scene, fill
-from app.demo.quarters import Quarter, arrival, moment, open_day
+from app.demo.quarters import Quarter, arrival, in_office, moment, open_day
 from app.demo.remarks import bend
 from app.demo.tale import ReviewStory, VisitStory
 
@@ -115,7 +115,7 @@ def _visit(
     """A visit of a closed wave: approved."""
     visit = make_visit(content, seed, plan, actions, wanted, used)
     random = stream(seed, plan.key, "review")
-    at = visit.received_at + timedelta(minutes=random.randint(240, 3300))
+    at = in_office(visit.received_at + timedelta(minutes=random.randint(240, 3300)), content.agency.time_zone)
     reason = pick_fresh(random, content.notes.review["approved"], {}) if happens(random, 0.3) else ""
     review = ReviewStory("approved", REVIEWERS[happens(random, 0.25)], reason, at)
     staff, match = _recognise(random, plan, visit)
