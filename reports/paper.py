@@ -14,12 +14,12 @@ from app.documents.pdf import FONT_FAMILY
 from app.figures.charts.data import Tone
 from app.figures.charts.palette import PAPER
 from app.web.rendering import moment
-from reports import small_print, summary, telling, wording
+from reports import opening, small_print, summary, telling, wording
 from reports.card import Scorecard
 from reports.plotting import Plots, paper_plots, plot_rules
 
 _SHEET = Path(__file__).parent / "static" / "scorecard.css"
-_DENSE_CLAUSES, _DENSE_SECTIONS = 30, 6
+_DENSE_CLAUSES, _DENSE_SECTIONS, _LONG_PAGE = 30, 6, 22
 
 
 class Renderer(Protocol):
@@ -58,9 +58,10 @@ def told(card: Scorecard, plots: Plots) -> dict[str, object]:
         "things_title": telling.things_title(card),
         "method_notes": small_print.method_notes(card),
         "weight_sum": sum((section.weight for section in card.sections), Fraction(0)),
-        "why_sums": telling.why_sums(card, card.why) if card.why else None,
+        "why_sums": opening.why_sums(card, card.why) if card.why else None,
         "has_people": any(row.hidden is None for row in card.people.rows),
         "is_dense": len(card.clauses) > _DENSE_CLAUSES or len(card.sections) > _DENSE_SECTIONS,
+        "is_long": len(card.people.rows) + len(card.actions) + 2 * len(card.witnesses) > _LONG_PAGE,
         "hidden_words": lambda row: telling.hidden_words(card, row),
         "footer": footer(card),
         **{name: tell(card) for name, tell in _SENTENCES.items()},
@@ -85,22 +86,22 @@ _SENTENCES: Mapping[str, Callable[[Scorecard], str]] = {
     "counts": telling.counts_of,
     "notice": telling.notice_of,
     "long_name": telling.long_name,
-    "clause_note": telling.clause_note,
+    "clause_note": opening.clause_note,
     "trend_title": telling.trend_title,
     "people_note": telling.people_note,
     "loyalty_parts": telling.loyalty_parts,
-    "loyalty_others": telling.loyalty_others,
     "header_period": telling.header_period,
 }
 _ROWS: Mapping[str, object] = {
     "losses_of": telling.losses_of,
     "repeats_of": telling.repeats_of,
-    "answer_of": telling.answer_of,
+    "answer_of": opening.answer_of,
     "share_of": telling.share_of,
     "differ_words": telling.differ_words,
     "person_words": telling.person_words,
     "satisfaction_parts": telling.satisfaction_parts,
-    "satisfaction_others": telling.satisfaction_others,
+    "loyalty_other": telling.loyalty_other,
+    "satisfaction_other": telling.satisfaction_other,
 }
 
 
@@ -110,5 +111,6 @@ def _sheet() -> str:
     names = {Tone.INK: "ink", Tone.MUTED: "muted", Tone.LINE: "line", Tone.STANDARD: "standard"}
     names |= {Tone.GOOD: "good", Tone.BAD: "bad", Tone.PAPER: "paper"}
     tokens = " ".join(f"--{name}: {PAPER[tone]};" for tone, name in names.items())
-    margin = f'@page {{ font: 6.8pt "{FONT_FAMILY}"; color: {PAPER[Tone.MUTED]}; @top-left {{ color: {PAPER[Tone.INK]}; }} }}'
+    ink, muted = PAPER[Tone.INK], PAPER[Tone.MUTED]
+    margin = f'@page {{ font: 6.8pt "{FONT_FAMILY}"; color: {muted}; @top-left {{ color: {ink}; }} }}'
     return f":root {{ {tokens} }}\n{margin}\n{_SHEET.read_text('utf-8')}"

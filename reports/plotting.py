@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -56,7 +57,7 @@ class Plots:
     draw: Callable[[Drawing], Markup] = for_paper
     is_screen: bool = False
 
-    @property
+    @cached_property
     def level_scale(self) -> Scale:
         """From a whole ten under the lowest end drawn (50 at most) to 100: one scale for page 1."""
         card = self.card
@@ -69,11 +70,21 @@ class Plots:
             figures += [section.previous, section.network]
         return Scale(_ten_below(figures), 100)
 
-    @property
+    @cached_property
+    def clause_scale(self) -> Scale:
+        """From a whole ten under the lowest share drawn to 100."""
+        ends = [50.0]
+        for clause in self.card.clauses:
+            shares = (share for share in (clause.share, clause.previous, clause.network) if share)
+            ends += [float(share.percent) for share in shares if share.percent is not None]
+            ends += [clause.share.interval.low] if clause.share.interval else []
+        return Scale(max(0, math.floor(min(ends) / 10) * 10), 100)
+
+    @cached_property
     def people_scale(self) -> Scale:
         return Scale(_ten_below(row.figure for row in self.card.people.rows), 100)
 
-    @property
+    @cached_property
     def change_scale(self) -> Scale:
         """Whole tens around all differences, at least ten to either side of zero."""
         spans = [row.difference.interval for row in self.card.changes if row.difference.interval]
@@ -111,7 +122,7 @@ class Plots:
         """A share against the goal."""
         judged = row.verdict is not AgainstStandard.TOO_FEW
         plot = IntervalRow(
-            _WHOLE,
+            self.clause_scale,
             _share(row.share) if judged else None,
             row.verdict in _TONES,
             _TONES.get(row.verdict, Tone.INK),
@@ -153,7 +164,7 @@ class Plots:
             tuple(rules),
             tuple(TrendGroup(wave.first, wave.last, wave.name) for wave in block.waves),
             tuple(TrendBreak(cut.before, self._break(cut.old, cut.new)) for cut in block.breaks),
-            band_note=(gettext("band: 95%% interval"), gettext("n: visits")),
+            band_note=(gettext("band: %(level)s%% interval", level=95), gettext("n: visits")),
         )
 
     def level_axis(self) -> Markup:
@@ -174,7 +185,7 @@ class Plots:
 
     def goal_title(self) -> Markup:
         label = gettext("goal %(value)s%%", value=number(self.card.goal, 0)).replace(" ", NBSP)
-        return self.draw(axis_title(_WHOLE, palette.CLAUSE, self.card.goal, label))
+        return self.draw(axis_title(self.clause_scale, palette.CLAUSE, self.card.goal, label))
 
     def zero_title(self) -> Markup:
         return self.draw(axis_title(self.change_scale, palette.LEVEL, 0, "0", is_standard=False))
@@ -238,7 +249,7 @@ def plot_rules(card: Scorecard) -> str:
             *(f"col.{name} {{ width: {size.css_width}; }}" for name, size in _COLUMNS.items()),
             palette.plot_css(".level-plot", palette.LEVEL, plots.level_scale, standard, Tone.STANDARD),
             palette.plot_css(".person-plot", palette.PERSON, plots.people_scale, standard, Tone.STANDARD),
-            palette.plot_css(".clause-plot", palette.CLAUSE, _WHOLE, goal, Tone.STANDARD),
+            palette.plot_css(".clause-plot", palette.CLAUSE, plots.clause_scale, goal, Tone.STANDARD),
             palette.plot_css(".change-plot", palette.LEVEL, plots.change_scale, 0, Tone.MUTED),
         )
     )

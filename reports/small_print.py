@@ -12,32 +12,26 @@ Note = tuple[str, str]
 
 def method_notes(card: Scorecard) -> tuple[Note, ...]:
     """Title and text of each note."""
-    return tuple(
-        note for note in (_unit(card), _intervals(card), _comparisons(card), _words(), _versions(card)) if note[1]
-    )
+    notes = (_unit(), _intervals(card), _comparisons(card), _words(), _versions(card))
+    return tuple(note for note in notes if note[1])
 
 
-def _unit(card: Scorecard) -> Note:
-    items = card.method.versions.checklist_items
+def _unit() -> Note:
     text = gettext(
-        "A visit or an answer, never a clause: %(items)s × %(visits)s are n = %(n)s. "
-        "The score is the mean of the visits' totals before critical effects; the network is the mean of its branches.",
-        items=ngettext("%(num)s clause", "%(num)s clauses", items),
-        visits=ngettext("%(num)s visit", "%(num)s visits", card.counts.visits),
-        n=card.counts.visits,
+        "A visit or an answer, never a clause. The score is the mean of the visits' totals before critical effects; "
+        "the network is the mean of its branches."
     )
     return gettext("What is counted"), text
 
 
 def _intervals(card: Scorecard) -> Note:
     text = gettext(
-        "Scores by Student, shares by Wilson, NPS with three pseudo-answers; differences of scores by Welch, of shares by "
-        "Newcombe."
+        "Scores by Student, shares by Wilson, NPS with three pseudo-answers; differences by Welch and Newcombe."
     )
     pooled = card.method.pooled
     if pooled is not None:
         text += " " + gettext(
-            "Below 30 visits the deviation is pooled within branches over the network: s = %(s)s, %(df)s degrees of freedom.",
+            "Below 30 visits the deviation is that of the network's branches: s = %(s)s, %(df)s degrees of freedom.",
             s=number(pooled.s, 1),
             df=number(int(pooled.df)),
         )
@@ -57,8 +51,8 @@ def _comparisons(card: Scorecard) -> Note:
     if not told:
         return gettext("Comparisons"), ""
     return gettext("Comparisons"), gettext(
-        "In each list the level is raised, so that at most %(share)s of its verdicts are false on average (Benjamini and "
-        "Yekutieli). Compared, told apart, level: %(lists)s.",
+        "The level of a list is raised until at most %(share)s of its verdicts are false on average "
+        "(Benjamini–Yekutieli). Compared, told apart, level: %(lists)s.",
         share=percent(method.false_share),
         lists=told,
     )
@@ -73,8 +67,8 @@ def _list(name: str, compared: Compared) -> str:
 
 def _words() -> Note:
     return gettext("Words"), gettext(
-        "“Not told apart” means that the interval holds the standard; that is not “meets”. That two intervals overlap does not "
-        "disprove a difference: look at the interval of the difference."
+        "“Not told apart”: the interval holds the standard; that is not “meets”. Two intervals that overlap may still "
+        "differ: look at the interval of the difference."
     )
 
 

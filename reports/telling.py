@@ -1,28 +1,21 @@
 """Longer words of the scorecard: sentences that put several figures of the card together."""
 
-from dataclasses import dataclass
-from fractions import Fraction
-
 from flask_babel import gettext, ngettext
 
 from app.figures.comparing import AgainstStandard
-from app.web.formatting import NBSP
-from app.web.rendering import day, number, percent, signed
+from app.figures.figure import Figure
+from app.web.formatting import DASH, NBSP
+from app.web.rendering import day, number, signed
 from reports.card import MOST_THINGS, Scorecard
 from reports.card_others import Hidden, PersonRow, Satisfaction, WitnessRow
-from reports.card_rows import SeenVisit, Share, Thing, Why, WhyLine
+from reports.card_rows import SeenVisit, Share, Thing
 from reports.wording import (
     HIDDEN_WORDS,
     LEVEL_WORDS,
     NETWORK_WORDS,
     interval,
-    lost,
-    neat,
-    of,
     period_name,
     period_state,
-    points,
-    score,
     share,
 )
 
@@ -115,102 +108,13 @@ def things_note(card: Scorecard) -> str:
 
 
 def repeats_of(thing: Thing) -> str:
-    """` · 4-я волна подряд`, ` · 3 обращения о том же`: what speaks for the thing beside its price."""
-    parts = []
-    if thing.waves_repeated:
-        parts.append(
-            ngettext("%(num)s wave in a row", "%(num)s waves in a row", thing.waves_repeated).replace(" ", NBSP)
-        )
-    if thing.cases_alike:
-        parts.append(
-            ngettext("%(num)s case about the same", "%(num)s cases about the same", thing.cases_alike).replace(
-                " ", NBSP
-            )
-        )
-    return "".join(f" · {part}" for part in parts)
-
-
-def clause_note(card: Scorecard) -> str:
-    """What the columns mean, and that the losses add up."""
-    sentences = [
-        gettext("Rows of sections are scores of 100, with visits as n of our branch and branches as n of the network."),
-        gettext("Met: visits with the clause met of visits where it applied."),
-    ]
-    if card.lost is not None and card.now.figure.value is not None:
-        sentences.append(
-            gettext(
-                "Lost: points of 100 that the clause cost the branch; they add up to %(lost)s = 100 − %(score)s.",
-                lost=lost(card.lost),
-                score=score(card.now.figure.value),
-            )
-        )
-    sentences.append(gettext("Repeats: waves in a row with the clause not met in several visits."))
-    return " ".join(sentences)
-
-
-@dataclass(frozen=True)
-class WhySums:
-    """The foot of the visit's arithmetic, and the sentences beside it."""
-
-    earned: Fraction
-    possible: Fraction
-    sentences: tuple[str, ...]
-
-
-def why_sums(card: Scorecard, why: Why) -> WhySums:
-    """The arithmetic of one section of one visit, and of the clause that cost most in it."""
-    scored = [line for line in why.lines if line.ratio is not None]
-    earned = sum((line.earned for line in scored), Fraction(0))
-    possible = sum((line.weight for line in scored), Fraction(0))
-    if not possible:
-        return WhySums(earned, possible, (gettext("Nothing in this section could be scored on this visit."),))
-    ratio = earned / possible
-    clause = next(line for line in why.lines if line.number == why.number)
-    sentences = (
-        gettext(
-            "Section: %(earned)s / %(possible)s = %(ratio)s. The section weighs %(weight)s, so it gave the visit's total "
-            "%(weight)s × %(ratio)s = %(given)s of %(weight)s.",
-            earned=neat(earned),
-            possible=neat(possible),
-            ratio=percent(ratio, 1),
-            weight=neat(why.section_weight),
-            given=number(why.section_weight * ratio, 1),
-        ),
-        gettext(
-            "Clause %(clause)s alone cost the visit %(weight)s × %(missed)s / %(possible)s = %(cost)s. It was not met in "
-            "%(failed)s visits: for the branch that is %(branch)s of the %(lost)s that are missing from 100.",
-            clause=why.number,
-            weight=neat(why.section_weight),
-            missed=neat(clause.weight - clause.earned),
-            possible=neat(possible),
-            cost=points(why.section_weight * (clause.weight - clause.earned) / possible),
-            failed=of(why.failed_in, why.visits),
-            branch=points(why.branch_lost),
-            lost=lost(card.lost or Fraction(0)),
-        ),
-        _evidence(why),
+    """`4-я волна подряд · 3 обращения о том же`: what speaks for the thing beside its price."""
+    waves, alike = thing.waves_repeated, thing.cases_alike
+    parts = (
+        ngettext("%(num)s wave in a row", "%(num)s waves in a row", waves) if waves else "",
+        ngettext("%(num)s case about the same", "%(num)s cases about the same", alike) if alike else "",
     )
-    return WhySums(earned, possible, tuple(sentence for sentence in sentences if sentence))
-
-
-def _evidence(why: Why) -> str:
-    parts = [why.evidence]
-    if why.standard_from:
-        parts.append(
-            gettext("Standard %(number)s, as of %(day)s.", number=why.number, day=day(why.standard_from, "numeric"))
-        )
-    if why.dispute_until:
-        parts.append(gettext("Do not agree? You may appeal until %(day)s.", day=day(why.dispute_until, "numeric")))
-    return " ".join(part for part in parts if part)
-
-
-def answer_of(line: WhyLine) -> str:
-    """Yes, no, in part, or not applicable."""
-    if line.ratio is None:
-        return gettext("not applicable")
-    if line.ratio == 1:
-        return gettext("yes")
-    return gettext("no") if line.ratio == 0 else percent(line.ratio)
+    return " · ".join(part.replace(" ", NBSP) for part in parts if part)
 
 
 def trend_title(card: Scorecard) -> str:
@@ -226,13 +130,14 @@ def people_note(card: Scorecard) -> str:
     people = card.people
     if not any(row.hidden is None for row in people.rows):
         return gettext(
-            "Nobody has %(least)s visits in %(months)s months in which they were recognised for certain: no figure is shown.",
+            "Nobody has %(least)s visits in %(months)s months in which they were recognised for certain: "
+            "no figure is shown.",
             least=people.min_n,
             months=people.months,
         )
     return gettext(
-        "In alphabetical order: this is no ranking. Over %(months)s months, only visits in which the person was recognised for "
-        "certain, and only the %(clauses)s that depend on the person. No ground for bonuses or penalties.",
+        "In alphabetical order: this is no ranking. Over %(months)s months, only visits in which the person was recognised "
+        "for certain, and only the %(clauses)s that depend on the person. No ground for bonuses or penalties.",
         months=people.months,
         clauses=ngettext("%(num)s clause", "%(num)s clauses", people.clauses),
     )
@@ -266,35 +171,27 @@ def loyalty_parts(card: Scorecard) -> str:
     )
 
 
-def loyalty_others(card: Scorecard) -> str:
-    """NPS of the previous period and of the rest of the network."""
-    row = card.loyalty
-    if row is None:
-        return ""
-    shown = [
-        f"{signed(figure.value, 0)} (n{NBSP}={NBSP}{number(figure.n)}"
-        + (f"; {interval(figure.interval, 0, is_signed=True)})" if figure.interval else ")")
-        for figure in (row.previous, row.network)
-        if figure and figure.value is not None
-    ]
-    return " · ".join(shown)
+def loyalty_other(figure: Figure | None) -> str:
+    """NPS of the previous period or of the rest of the network: value, interval, n."""
+    if figure is None or figure.value is None:
+        return DASH
+    around = interval(figure.interval, 0, is_signed=True)
+    return " · ".join(part for part in (signed(figure.value, 0), around, number(figure.n)) if part)
 
 
 def satisfaction_parts(row: Satisfaction) -> str:
     """The count of 4–5, and the mean."""
     parts = [gettext("4–5: %(count)s", count=number(row.share.met))]
     if row.mean is not None:
-        parts.append(gettext("mean %(mean)s of 5", mean=number(row.mean, 2)))
+        parts.append(gettext("mean %(mean)s", mean=number(row.mean, 2)))
     return " · ".join(parts)
 
 
-def satisfaction_others(row: Satisfaction) -> str:
-    """CSAT of the previous period and of the rest of the network."""
-    return " · ".join(
-        f"{share(other)}{NBSP}% (n{NBSP}={NBSP}{number(other.n)}; {interval(other.interval, 0)})"
-        for other in (row.previous, row.network)
-        if other
-    )
+def satisfaction_other(other: Share | None) -> str:
+    """CSAT of the previous period or of the rest of the network: percent, interval, n."""
+    if other is None or other.percent is None:
+        return DASH
+    return " · ".join(part for part in (share(other), interval(other.interval, 0), number(other.n)) if part)
 
 
 def share_of(value: Share) -> str:

@@ -67,6 +67,7 @@ TONES: Mapping[AgainstStandard | AgainstPrevious | ActionState, str] = {
     ActionState.REOPENED: "below",
 }
 QUOTE_LENGTH = 160
+NAME_LENGTH = 28
 _MONTHS_IN_QUARTER = 3
 
 
@@ -155,6 +156,11 @@ def points(value: Fraction) -> str:
 def neat(value: Fraction) -> str:
     """A weight or what was earned of it: no decimals where there are none."""
     return number(value, 0 if value.denominator == 1 else 1)
+
+
+def unbroken(name: str) -> str:
+    """A short name whose initials and surname stay on one line."""
+    return name.replace(" ", NBSP) if len(name) <= NAME_LENGTH else name
 
 
 def shortened(text: str, longest: int = QUOTE_LENGTH) -> str:

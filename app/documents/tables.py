@@ -5,7 +5,6 @@ import csv
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from io import TextIOWrapper
 from pathlib import PurePath
 from typing import IO
 
@@ -83,13 +82,12 @@ def _rows(sheet: str, header: tuple[str, ...], raw: Iterator[RawRow], limits: Li
 
 def _read_delimited(stream: IO[bytes], limits: Limits) -> tuple[str, Iterator[RawRow]]:
     encoding = _encoding(stream)
-    text = TextIOWrapper(stream, encoding=encoding, newline="")
-    first = text.readline(limits.max_characters * 2)
-    text.seek(0)
-    return "", _lines(text, _delimiter(first))
+    first = stream.readline(limits.max_characters * 2).decode(encoding, "replace")
+    stream.seek(0)
+    return "", _lines(codecs.iterdecode(stream, encoding), _delimiter(first))
 
 
-def _lines(text: TextIOWrapper, delimiter: str) -> Iterator[RawRow]:
+def _lines(text: Iterator[str], delimiter: str) -> Iterator[RawRow]:
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:
         line = 1
@@ -98,8 +96,6 @@ def _lines(text: TextIOWrapper, delimiter: str) -> Iterator[RawRow]:
             line = reader.line_num + 1
     except csv.Error as exc:
         raise TableError("broken", line=reader.line_num, detail=str(exc)) from exc
-    finally:
-        text.detach()  # the stream belongs to the caller
 
 
 def _encoding(stream: IO[bytes]) -> str:

@@ -103,7 +103,7 @@ class TrendRule:
 
 @dataclass(frozen=True)
 class Trend:
-    """A line with its band, level rules, cuts and groups. `n_heading` names the line of counts, `band_note` the band."""
+    """A line with its band, level rules, cuts and groups. `n_heading` names the counts, `band_note` the band."""
 
     points: tuple[TrendPoint, ...]
     rules: tuple[TrendRule, ...] = ()

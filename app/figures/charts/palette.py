@@ -34,10 +34,10 @@ class PlotSize:
 
 
 LEVEL = PlotSize(430, 46)
-CLAUSE = PlotSize(260, 40)
-PERSON = PlotSize(340, 44)
+CLAUSE = PlotSize(220, 40)
+PERSON = PlotSize(320, 44)
 WITNESS = PlotSize(340, 60)
-TREND = PlotSize(1800, 400)
+TREND = PlotSize(1800, 350)
 BARS = PlotSize(820, 260)
 _RULE_HALF_WIDTH = 1.7
 

@@ -12,6 +12,8 @@ _DIAMOND = (7.5, 10.0)
 _SQUARE = 15.0
 _AXIS_HEIGHT = 36.0
 _AXIS_BASELINE = 27.0
+_TITLE_HEIGHT = 30.0
+_TITLE_BASELINE = 19.5
 
 
 def interval_row(row: IntervalRow, size: PlotSize, *, with_rule: bool = False) -> Drawing:
@@ -63,9 +65,8 @@ def axis_title(scale: Scale, size: PlotSize, value: Number, label: str, *, is_st
     # Half of a short label is about a tenth of a millimetre for each of 130 thousandths of its length.
     half = len(label) * 24 * 0.29
     x = min(max(share * size.width, half), size.width - half)
-    return Drawing(
-        size.width, _AXIS_HEIGHT, (Text(x, _AXIS_BASELINE, label, tone, Anchor.MIDDLE, is_strong=is_standard),)
-    )
+    text = Text(x, _TITLE_BASELINE, label, tone, Anchor.MIDDLE, is_strong=is_standard)
+    return Drawing(size.width, _TITLE_HEIGHT, (text,))
 
 
 def _dot_and_whisker(row: IntervalRow, size: PlotSize, y: float) -> list[Shape]:
