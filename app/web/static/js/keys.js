@@ -2,7 +2,8 @@
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable], dialog"))
+    return;
   const button = document.querySelector(`[data-key="${CSS.escape(event.code)}"]`);
   if (!(button instanceof HTMLElement)) return;
   event.preventDefault();
