@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
-from app.accounts import acting, mailing, routes, showing, signing_in
+from app.accounts import acting, mailing, people, routes, showing, signing_in
 from app.extensions import db
 from app.organisation import routes as network
 from app.outbox import jobs as outbox_jobs
@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     routes.blueprint,
+    people.blueprint,
     network.blueprint,
     standards.blueprint,
 )
@@ -31,6 +32,7 @@ JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs)
 RAIL: tuple[navigation.Entry, ...] = (
     navigation.Entry("standards.index", _("Standards"), "book-2", ("standards.view",)),
     navigation.Entry("network.branches", _("Network"), "building-store", ("network.view",)),
+    navigation.Entry("people.index", _("People"), "users", ("people.manage",)),
 )
 
 

@@ -30,13 +30,16 @@ def current_memberships(*, user_id: int, day: date) -> list[Membership]:
 
 
 def find_actor() -> Actor | None:
-    """Whoever is signed in, acting in the organisation last chosen; enters that organisation."""
+    """Whoever is signed in, acting in the organisation last chosen; enters that organisation.
+
+    Somebody without a membership is an actor without any grant, in no organisation (0).
+    """
     if not current_user.is_authenticated:
         return None
     user: User = current_user._get_current_object()
     memberships = current_memberships(user_id=user.id, day=clock.now().date())
     if not memberships:
-        return None
+        return Actor(user_id=user.id, name=user.name, organisation_id=0, grants=())
     ids = {row.organisation_id for row in memberships}
     chosen = user.current_organisation_id if user.current_organisation_id in ids else memberships[0].organisation_id
     enter(chosen)

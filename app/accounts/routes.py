@@ -1,6 +1,6 @@
 """Doors of one's own account: home, organisation switcher, language."""
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -9,19 +9,17 @@ from app.accounts.acting import current_memberships
 from app.errors import InvalidAnswer, NotFound
 from app.web.guards import actor, public, signed_in
 from app.web.languages import LANGUAGES
+from app.web.navigation import first_room
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
-HOMES = (("visits.fill", "field.home"),)
 
 
 @blueprint.get("/")
 @signed_in
-def home() -> Response:
-    """Lead each role to the page its day begins on."""
-    for permission, endpoint in HOMES:
-        if actor().may(permission):
-            return redirect(url_for(endpoint))
-    return redirect(url_for("accounts.home"))
+def home() -> Response | str:
+    """Lead each role to the page its day begins on: the first room of its rail."""
+    first = first_room()
+    return redirect(first) if first else render_template("accounts/nowhere.html")
 
 
 @blueprint.post("/organisation")

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString
 
-from app.web.guards import actor_or_none
+from app.web.guards import actor, actor_or_none
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,18 @@ class Entry:
 
 def install(app: Flask, rail: tuple[Entry, ...]) -> None:
     """Give every page `nav`, lazily: pages without a rail pay nothing for it."""
+    app.extensions["rail"] = rail
 
     @app.context_processor
     def words() -> dict[str, Any]:
         return {"nav": lambda: _rail(rail), "actor": actor_or_none()}
+
+
+def first_room() -> str | None:
+    """The address of the first room of this person's rail, or None when no room is open to them."""
+    rail: tuple[Entry, ...] = current_app.extensions["rail"]
+    who = actor()
+    return next((url_for(e.endpoint) for e in rail if any(who.may(p) for p in e.permissions)), None)
 
 
 def _rail(rail: tuple[Entry, ...]) -> list[dict[str, Any]]:

@@ -16,4 +16,8 @@ ROWS = {
     ("security.reset_password", "POST"): "public",
     ("security.verify", "GET"): "signed_in",
     ("security.verify", "POST"): "signed_in",
+    ("people.index", "GET"): "people.manage",
+    ("people.new", "GET"): "people.manage",
+    ("people.new", "POST"): "people.manage",
+    ("people.end", "POST"): "people.manage",
 }
