@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import Address, AddressHeader, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
@@ -26,16 +27,34 @@ MAX_ADDRESS = 500
 WEB_ADDRESS = re.compile(r"https?://[!-;=?-~]+")  # ASCII, no spaces, no angle brackets
 
 
-class _Unfolded(UnstructuredHeader, BaseHeader):
-    """A header in one line: folding would hide a long address in encoded words, and no mail reader would find it."""
+class _Words(UnstructuredHeader, BaseHeader):
+    """Words, encoded whole: the library's own folding loses spaces between encoded words (Python 3.11).
+
+    ASCII stays in one line: folding would hide a long address in encoded words, where no mail reader looks for it.
+    """
 
     def fold(self, *, policy: Policy) -> str:
         """The header as it goes out."""
-        return f"{self.name}: {self}{policy.linesep}"
+        return f"{self.name}: {_encoded(self.name, str(self), policy)}{policy.linesep}"
 
 
-HEADERS = HeaderRegistry()
-HEADERS.map_to_type("list-unsubscribe", _Unfolded)
+class _Sender(AddressHeader, BaseHeader):  # type: ignore[misc]  # the stubs disagree with each other
+    """A name and an address, the name encoded as above."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it goes out."""
+        address = self.addresses[0]
+        name = Header(address.display_name, "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {name}{policy.linesep} <{address.addr_spec}>{policy.linesep}"
+
+
+def _encoded(name: str, words: str, policy: Policy) -> str:
+    return words if words.isascii() else Header(words, "utf-8", header_name=name).encode(linesep=policy.linesep)
+
+
+HEADERS = HeaderRegistry(default_class=_Words)
+HEADERS.map_to_type("subject", _Words)
+HEADERS.map_to_type("from", _Sender)
 # Everything in ASCII on the wire: a relay may not know 8BITMIME.
 WIRE = SMTP.clone(cte_type="7bit", header_factory=HEADERS)
 

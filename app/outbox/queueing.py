@@ -1,6 +1,7 @@
 """Put a message into the outbox, in the transaction of its cause."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import SessionTransaction
 
 from app import clock, tenancy
+from app.errors import InvalidAnswer
 from app.extensions import db, insert_once
 from app.outbox import letters
 from app.outbox.letters import Attachment
@@ -18,6 +20,7 @@ from app.outbox.models import Message, MessageAttachment, MessageState, Repeat
 from app.work.queueing import enqueue
 
 DELIVER = "outbox.deliver"
+MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 WOKEN = "outbox"
 
 
@@ -98,7 +101,8 @@ def cancel(*, message_id: int) -> bool:
 
 def _checked(attachment: Attachment) -> Attachment:
     letters.one_line("attachment", attachment.name)
-    letters.one_line("attachment", attachment.media_type)
+    if not MEDIA_TYPE.fullmatch(attachment.media_type):
+        raise InvalidAnswer("media_type", field="attachment")
     return attachment
 
 

@@ -1,0 +1,1 @@
+"""The outbox, with a real SMTP server beside it."""
