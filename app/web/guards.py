@@ -75,7 +75,7 @@ def guard_of(app: Flask, endpoint: str) -> Guard | None:
 
 def install(app: Flask, *, who: Callable[[], Actor | None], others: dict[str, Guard]) -> None:
     """Close every door that says nothing. `who` finds the actor; `others` guards the routes of libraries."""
-    app.extensions["guards"] = dict(others)
+    app.extensions["guards"] = {"static": Guard(public=True), **others}
 
     @app.before_request
     def check() -> Response | None:
