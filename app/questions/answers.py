@@ -123,7 +123,7 @@ class _Walk:
 
     def _single(self, question: Question, raw: object, place: str) -> Answer:
         entry = raw if isinstance(raw, Mapping) else None
-        state = None if entry is None else STATES.get(str(entry.get("state") or "answered"))
+        state = None if entry is None else _state(entry.get("state"))
         if entry is None or state is None or not ENTRY_KEYS.issuperset(entry):
             self.problems.append(problem(place, Code.NOT_AN_ANSWER))
             return BLANK
@@ -158,7 +158,8 @@ class _Walk:
         return text or None
 
     def _files(self, entry: Document, place: str) -> tuple[str, ...]:
-        files = file_ids(entry.get("files") or [])
+        raw = entry.get("files")
+        files = () if raw is None else file_ids(raw)
         if files is None:
             self.problems.append(problem(pointer(place, "files"), Code.NOT_AN_ANSWER))
         elif len(files) > MOST_FILES:
@@ -183,6 +184,13 @@ class _Walk:
         return replace(answer, value=checked)
 
 
+def _state(raw: object) -> State | None:
+    """The state of an entry; "answered" when it does not say."""
+    if raw is None:
+        return State.SCORED
+    return STATES.get(raw) if isinstance(raw, str) else None
+
+
 STRONGEST = (State.SCORED, State.UNOBSERVED, State.BLANK, State.NA)
 
 
@@ -203,7 +211,7 @@ def canonical_json(document: Document) -> str:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-WORDS = {State.SCORED: "answered", State.NA: "na", State.UNOBSERVED: "unobserved"}
+WORDS = {State.SCORED: "answered", State.NA: "na", State.UNOBSERVED: "unobserved", State.BLANK: "blank"}
 
 
 def _entry(question: Question, answer: Answer) -> dict[str, object]:
@@ -219,7 +227,8 @@ def _entry(question: Question, answer: Answer) -> dict[str, object]:
         "comment": answer.comment,
         "files": list(answer.files),
     }
-    return {key: value for key, value in row.items() if value not in (None, [])}
+    kept = {key: value for key, value in row.items() if value not in (None, [])}
+    return {} if answer.state is State.BLANK and len(kept) == 1 else kept
 
 
 def _dumped(answer_type: AnswerType, answer: Answer) -> object:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind wtforms 3.3
-from wtforms.widgets import HiddenInput, Input
+from wtforms.widgets import DateInput, DateTimeLocalInput, HiddenInput, Input, TextInput, TimeInput
 
 from app.questions.answers import Checked, Context, check_answers
 from app.questions.conditions.words import RUSSIAN, WORDS
@@ -15,7 +15,7 @@ from app.questions.schema import Form, Question
 from app.questions.types import is_empty
 
 Explain = Callable[[Problem], str]
-INPUTS: Final = {"date": "date", "time": "time", "datetime": "datetime-local"}
+INPUTS: Final = {"date": DateInput(), "time": TimeInput(), "datetime": DateTimeLocalInput()}
 SCALES: Final = {"nps": range(11), "csat": range(1, 6), "ces": range(1, 8)}
 
 
@@ -112,5 +112,5 @@ def _widget(question: Question) -> Input:
     if question.type == "photo":
         return HiddenInput()
     if question.type == "datetime":
-        return Input(INPUTS[question.parts])
-    return Input("text")
+        return INPUTS[question.parts]
+    return TextInput()

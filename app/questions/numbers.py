@@ -1,6 +1,7 @@
 """Exact numbers in JSON: whole numbers, decimals by their text, fractions as "1/3"; never binary fractions."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -43,6 +44,15 @@ def number_text(number: Fraction) -> str:
 def number_json(number: Fraction) -> int | str:
     """How weights and points are written: whole numbers as they are, others as text."""
     return number.numerator if number.denominator == 1 else number_text(number)
+
+
+def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
+    """The sum, several times faster than adding one by one: numerators of equal denominators are added first."""
+    numerators: dict[int, int] = {}
+    for number in numbers:
+        denominator = number.denominator
+        numerators[denominator] = numerators.get(denominator, 0) + number.numerator
+    return sum((Fraction(numerator, below) for below, numerator in numerators.items()), Fraction(0))
 
 
 def decimal_places(number: Fraction) -> int | None:

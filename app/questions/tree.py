@@ -41,7 +41,7 @@ MOMENTS: Final[dict[str, Callable[[str], Moment]]] = {
     "time": time.fromisoformat,
     "datetime": datetime.fromisoformat,
 }
-DATE, TIME = r"(19|20|21)\d\d-\d\d-\d\d", r"\d\d:\d\d(:\d\d)?"
+DATE, TIME = r"(19|20|21)\d\d-\d\d-\d\d", r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"
 MOMENT_TEXTS: Final = {
     "date": re.compile(DATE, re.ASCII),
     "time": re.compile(TIME, re.ASCII),

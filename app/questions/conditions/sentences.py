@@ -61,7 +61,8 @@ class _Teller:
         if operator in self.words.later and _is_moment(left, right, self.form):
             patterns = self.words.later
         compared = operator in self.words.later
-        parts = [self._operand(left, right, compared), self._operand(right, left, compared)]
+        beside = (None, None) if operator == "-" else (right, left)
+        parts = [self._operand(left, beside[0], compared), self._operand(right, beside[1], compared)]
         return patterns[operator].format(*parts)
 
     def _operand(self, part: Condition | None, beside: Condition | None, compared: bool) -> str:
@@ -114,7 +115,9 @@ class _Teller:
         if question is not None and question.type == "yes_no":
             return self.words.choices.get(text, text)
         options = () if question is None else question.options
-        return next((option.label.to(self.language) for option in options if option.id == text), f"«{text}»")
+        return next(
+            (option.label.to(self.language) for option in options if option.id == text), text.join(self.words.quotes)
+        )
 
     def _question(self, condition: Condition | None) -> Question | None:
         if isinstance(condition, Operation) and condition.operator == "answer":

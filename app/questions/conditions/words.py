@@ -18,6 +18,7 @@ class Words:
     conjunctions: dict[str, str]
     choices: dict[str, str]
     truths: tuple[str, str]
+    quotes: tuple[str, str]
     decimal_mark: str
     plural: Callable[[Fraction, bool], int]
     units: tuple[tuple[int, tuple[tuple[str, ...], tuple[str, ...]]], ...]  # seconds, forms: plain, after "more than"
@@ -53,7 +54,7 @@ RUSSIAN: Final = Words(
         ">": "{0} больше {1}",
         ">=": "{0} не меньше {1}",
         "in": "{0} — одно из: {1}",
-        "chosen": "в {1} выбрано {0}",
+        "chosen": "в {1} выбрано «{0}»",
         "not": "неверно, что {0}",
         "-": "{0} − {1}",
         "seconds_between": "время от {0} до {1}",
@@ -64,6 +65,7 @@ RUSSIAN: Final = Words(
     conjunctions={"and": " и ", "or": " или ", "+": " + "},
     choices={"yes": "Да", "no": "Нет"},
     truths=("нет", "да"),
+    quotes=("«", "»"),
     decimal_mark=",",
     plural=_russian,
     units=(
@@ -104,6 +106,7 @@ ENGLISH: Final = Words(
     conjunctions={"and": " and ", "or": " or ", "+": " + "},
     choices={"yes": "Yes", "no": "No"},
     truths=("no", "yes"),
+    quotes=("“", "”"),
     decimal_mark=".",
     plural=_english,
     units=(

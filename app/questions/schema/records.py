@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from app.questions.tree import Condition
 
@@ -196,6 +197,11 @@ class Form:
     def order(self) -> dict[str, int]:
         """Where each question stands in the form, from 0."""
         return {question.id: at for at, question in enumerate(self.questions)}
+
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """Where pure rules keep what they work out once for the version; no part of what the form is."""
+        return {}
 
     @cached_property
     def numbers(self) -> dict[str, str]:
