@@ -14,7 +14,6 @@ class Code(StrEnum):
     UNKNOWN_WORD = "unknown_word"  # value, allowed
     BAD_ID = "bad_id"  # value
     BAD_NUMBER = "bad_number"  # value
-    NEGATIVE = "negative"  # value
     OUT_OF_RANGE = "out_of_range"  # value, least, most
     NO_TEXT = "no_text"
     UNKNOWN_LANGUAGE = "unknown_language"  # language
@@ -37,7 +36,6 @@ class Code(StrEnum):
     EXCLUSIVE_NOT_USED = "exclusive_not_used"
     CRITICAL_NEVER = "critical_never"  # a critical item that nobody can score
     GATE_NEVER = "gate_never"  # a gate on a section without scored items
-    WEIGHT_WITHOUT_ITEMS = "weight_without_items"
     SECTION_WEIGHTS = "section_weights"
     BONUS_ALONE = "bonus_alone"
     SCORING_ABSENT = "scoring_absent"  # weights, gates or criticals in a form without rules of scoring
