@@ -182,7 +182,10 @@ def test_it_writes_quotes_dashes_and_spaces_as_a_russian_editor_would(content: C
 
 def test_it_leaves_no_bracket_when_a_phrase_is_bent(content: Content) -> None:
     known = {"wait", "rings", "number", "quarter", "year", "digit"}
-    left = [re.sub(r"\{(\w+)\}", lambda found: "" if found.group(1) in known else found.group(), t) for t in russian(content)]
+    left = [
+        re.sub(r"\{(\w+)\}", lambda found: "" if found.group(1) in known else found.group(), t)
+        for t in russian(content)
+    ]
     assert [text for text in left if re.search(r"[{}<>|]", text)] == []
 
 
@@ -208,7 +211,9 @@ def test_it_places_branches_near_the_city_of_their_region(content: Content) -> N
 
 
 def test_it_has_eighty_verbatims_and_more_remarks(content: Content) -> None:
-    verbatims = [text for mood in ("promoter", "passive", "detractor") for text in walk(getattr(content.verbatims, mood))]
+    verbatims = [
+        text for mood in ("promoter", "passive", "detractor") for text in walk(getattr(content.verbatims, mood))
+    ]
     remarks = list(walk(content.notes.fail))
     assert len(set(verbatims)) == len(verbatims) >= 80
     assert len(set(remarks)) == len(remarks) >= 200
