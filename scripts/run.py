@@ -21,7 +21,7 @@ from scripts.launching.processes import Family
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only with HTTPS=1, which asks for exactly this
 READY_SECONDS = 60.0
-READY, NOT_READY = 200, 503
+READY = 200
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,11 @@ def live(start: Start, family: Family) -> None:
     family.start("web", web_command(start))
     if not family.wait(lambda: readiness(start) is not None, at_most_seconds=READY_SECONDS):
         return
-    if readiness(start) == NOT_READY and not is_first:
-        bring_up(start, family)  # the database is another than the last start left behind
-    if not family.wait(lambda: readiness(start) == READY, at_most_seconds=READY_SECONDS):
-        return
+    if readiness(start) != READY:
+        if not is_first:
+            bring_up(start, family)  # the database is another than the last start left behind
+        if not family.wait(lambda: readiness(start) == READY, at_most_seconds=READY_SECONDS):
+            return
     family.start("clock", ["-m", "app.scheduler"])
     family.start("worker", ["-m", "app.worker"])
     greet(start)

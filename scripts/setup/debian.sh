@@ -35,7 +35,7 @@ install_wanted() {
       say ""
       say "    apt-get install --no-install-recommends ${wanted[*]}"
       say ""
-      die "nothing was changed; come back when they are installed"
+      die "no package was installed; come back when they are"
     fi
     sudo -v || die "sudo refused; as root: apt-get install --no-install-recommends ${wanted[*]}"
   fi
