@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from app.figures.comparing import AgainstStandard
 from app.figures.figure import Figure
-from app.figures.means import Spread
 from reports.card_others import ActionRow, Compared, Loyalty, PersonRow, Satisfaction, WitnessRow
 from reports.card_rows import (
     CardPeriod,
@@ -114,10 +113,18 @@ class Versions:
 
 
 @dataclass(frozen=True)
+class Pooled:
+    """The deviation of single visits within branches, in points, and its degrees of freedom."""
+
+    deviation: float
+    freedom: float
+
+
+@dataclass(frozen=True)
 class Method:
     """What the small print needs: the pooled deviation and its degrees of freedom, how many were compared."""
 
-    pooled: Spread | None = None
+    pooled: Pooled | None = None
     false_share: Fraction = Fraction(1, 10)
     levels: Compared = field(default_factory=lambda: Compared(0, 0))
     clauses: Compared = field(default_factory=lambda: Compared(0, 0))

@@ -26,7 +26,7 @@ def to_text(value: object, version: int) -> str:
 
 
 def from_text(kind: type[Kept], text: str, version: int) -> Kept:
-    """What `to_text` wrote; ValueError if the format is another, TypeError if a field is missing."""
+    """What `to_text` wrote; ValueError if the format is another, TypeError if a field is missing or unknown."""
     kept = json.loads(text)
     if kept.get("format") != version:
         raise ValueError(f"a card of format {kept.get('format')}, not {version}")
@@ -53,6 +53,8 @@ def _made(kind: Any, value: Any) -> Any:
         return _made_tuple(get_args(kind), value)
     if hasattr(kind, "__dataclass_fields__"):
         hints = _hints(kind)
+        if unknown := value.keys() - hints.keys():
+            raise TypeError(f"{kind.__name__} knows no {', '.join(sorted(unknown))}")
         return kind(**{name: _made(hints[name], part) for name, part in value.items()})
     if issubclass(kind, Enum):
         return kind(value)

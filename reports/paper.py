@@ -19,7 +19,8 @@ from reports.card import Scorecard
 from reports.plotting import Plots, paper_plots, plot_rules
 
 _SHEET = Path(__file__).parent / "static" / "scorecard.css"
-_DENSE_CLAUSES, _DENSE_SECTIONS, _LONG_PAGE = 30, 6, 22
+_DENSE_CLAUSES, _LONG_PAGE, _WORDY_PAGE = 30, 22, 20
+_NAME_LINE, _THING_LINE, _LONG_BRANCH = 26, 38, 60
 
 
 class Renderer(Protocol):
@@ -60,7 +61,8 @@ def told(card: Scorecard, plots: Plots) -> dict[str, object]:
         "weight_sum": sum((section.weight for section in card.sections), Fraction(0)),
         "why_sums": opening.why_sums(card, card.why) if card.why else None,
         "has_people": any(row.hidden is None for row in card.people.rows),
-        "is_dense": len(card.clauses) > _DENSE_CLAUSES or len(card.sections) > _DENSE_SECTIONS,
+        "is_dense": len(card.clauses) > _DENSE_CLAUSES,
+        "is_wordy": _lines_of_first_page(card) > _WORDY_PAGE,
         "is_long": len(card.people.rows) + len(card.actions) + 2 * len(card.witnesses) > _LONG_PAGE,
         "hidden_words": lambda row: telling.hidden_words(card, row),
         "footer": footer(card),
@@ -80,6 +82,15 @@ def footer(card: Scorecard) -> str:
         gettext("for internal use"),
     )
     return " · ".join(parts)
+
+
+def _lines_of_first_page(card: Scorecard) -> int:
+    """Roughly how many lines of the first page depend on the card: many of them stand closer, to stay on one page."""
+    names = [row.name for row in (*card.sections, *card.changes)]
+    things = (thing.name + thing.step + "".join(quote.text[:160] for quote in thing.quotes) for thing in card.things)
+    longest = max((len(text) for text in things), default=0)
+    lines = sum(1 + (len(name) > _NAME_LINE) for name in names) + longest // _THING_LINE
+    return lines + 2 * len(card.praise) + 3 * len(card.seen) + 4 * (len(card.place.branch) > _LONG_BRANCH)
 
 
 _SENTENCES: Mapping[str, Callable[[Scorecard], str]] = {

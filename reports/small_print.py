@@ -32,8 +32,8 @@ def _intervals(card: Scorecard) -> Note:
     if pooled is not None:
         text += " " + gettext(
             "Below 30 visits the deviation is that of the network's branches: s = %(s)s, %(df)s degrees of freedom.",
-            s=number(pooled.s, 1),
-            df=number(int(pooled.df)),
+            s=number(pooled.deviation, 1),
+            df=number(int(pooled.freedom)),
         )
     return gettext("Intervals"), text
 
@@ -67,8 +67,8 @@ def _list(name: str, compared: Compared) -> str:
 
 def _words() -> Note:
     return gettext("Words"), gettext(
-        "“Not told apart”: the interval holds the standard; that is not “meets”. Two intervals that overlap may still "
-        "differ: look at the interval of the difference."
+        "“Not told apart”: the interval holds the standard; that is not “meets”. Whether two figures differ is told by "
+        "the interval of their difference."
     )
 
 

@@ -136,8 +136,8 @@ def people_note(card: Scorecard) -> str:
             months=people.months,
         )
     return gettext(
-        "In alphabetical order: this is no ranking. Over %(months)s months, only visits in which the person was recognised "
-        "for certain, and only the %(clauses)s that depend on the person. No ground for bonuses or penalties.",
+        "In alphabetical order, no ranking. Over %(months)s months: visits with the person recognised for certain, and "
+        "the %(clauses)s that depend on the person. Not for bonuses or penalties.",
         months=people.months,
         clauses=ngettext("%(num)s clause", "%(num)s clauses", people.clauses),
     )

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from flask_babel import format_date, gettext, lazy_gettext, ngettext
-from flask_babel import LazyString
+from flask_babel import LazyString, format_date, gettext, lazy_gettext, ngettext
 
 from app.figures.comparing import AgainstPrevious, AgainstStandard
 from app.figures.figure import Figure

@@ -22,6 +22,7 @@ from reports.card import (
     Method,
     PeopleBlock,
     Place,
+    Pooled,
     Scorecard,
     TrendBlock,
     Versions,
@@ -60,7 +61,7 @@ from tests.reports.sample_texts import (
 )
 
 STANDARD, GOAL, RESPONSES, BRANCHES = Fraction(85), Fraction(90), 184, 400
-POOLED = Spread(8.4, 660)
+POOLED = Spread(8.4, 660.0)
 NOW = CardPeriod(PeriodKind.QUARTER, date(2026, 7, 1), date(2026, 9, 30))
 PREVIOUS = CardPeriod(PeriodKind.QUARTER, date(2026, 4, 1), date(2026, 6, 30))
 Sections = Sequence[tuple[str, str, int, tuple[Clause, ...]]]
@@ -286,7 +287,7 @@ class _Maker:
     def method(self) -> Method:
         count = len([clause for section in self.sections for clause in section[3]])
         return Method(
-            POOLED,
+            Pooled(POOLED.s, POOLED.df),
             levels=Compared(7, 2, 0.971),
             clauses=Compared(count - 1, 5, 0.979),
             changes=Compared(6, 1, 0.983),
