@@ -46,7 +46,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten_password.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset_password.html",
         "SECURITY_EMAIL_SENDER": "",
-        "SECURITY_LOGOUT_CSRF": True,
+        # no name server is asked: closed networks have none, and the mail itself shows whether it arrives
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
         "SESSION_COOKIE_NAME": f"{host}etalon",
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,
