@@ -6,6 +6,7 @@ from random import Random
 
 from app.demo.chances import happens, pick_fresh, stream
 from app.demo.content import Content
+from app.demo.content.telling import Course
 from app.demo.quarters import in_office, moment
 from app.demo.remarks import bend
 from app.demo.tale import CaseStory, ContactStory, EventStory, ResponseStory
@@ -17,7 +18,7 @@ CARE = "care@demo.example"
 STATES_BY_AGE = (
     (30, ("closed",)),
     (14, ("closed", "resolved")),
-    (6, ("resolved", "open", "waiting")),
+    (7, ("resolved", "open", "waiting")),
     (2.5, ("open",)),
 )
 HOT_AT_MOST = 3
@@ -27,7 +28,7 @@ def follow_ups(
     content: Content, seed: int, responses: Sequence[ResponseStory], contacts: Sequence[ContactStory], anchor: date
 ) -> list[CaseStory]:
     """One case for each detractor and each wish to be called, opened with the answer."""
-    people, used = {contact.key: contact for contact in contacts}, dict[str, int]()
+    people, used = {contact.key: contact for contact in contacts}, dict[Course, int]()
     limit = content.campaign.detractor_at_most
     return [
         _follow_up(content, seed, response, people[response.contact], anchor, used)
@@ -37,12 +38,13 @@ def follow_ups(
 
 
 def _follow_up(
-    content: Content, seed: int, response: ResponseStory, contact: ContactStory, anchor: date, used: dict[str, int]
+    content: Content, seed: int, response: ResponseStory, contact: ContactStory, anchor: date, used: dict[Course, int]
 ) -> CaseStory:
     random, opened_at = stream(seed, "follow-up", response.key), response.completed_at
     state = _state(random, opened_at, anchor)
     owner = CARE if happens(random, 0.5) else content.head_login(response.branch)
-    events = _events(content, random, response, contact, state, owner, used)
+    course = _course(content, random, response, used)
+    events = _events(content, random, response, contact, state, owner, course)
     is_over = state in ("resolved", "closed")
     due_day = response.local_day + timedelta(days=DAYS_TO_RESOLVE)
     return CaseStory(
@@ -69,9 +71,21 @@ def _follow_up(
         cause="",
         measure="",
         verification="none",
-        decision=random.choice(content.follow_up["decisions"]) if is_over else "",
+        decision=course.decision if is_over else "",
         events=events,
         source_response=response.key,
+    )
+
+
+def _course(content: Content, random: Random, response: ResponseStory, used: dict[Course, int]) -> Course:
+    """One that fits the mood, the wish to be called and, where there is one, the subject of the comment."""
+    is_unhappy = response.nps <= content.campaign.detractor_at_most
+    silent_or_not = "write" if response.comment else "silent"
+    when = "happy" if not is_unhappy else "call" if response.wants_call else silent_or_not
+    about = int(response.about.split(".")[0]) if response.about else 0
+    fitting = [course for course in content.courses if course.when == when and course.about == about]
+    return pick_fresh(
+        random, fitting or [each for each in content.courses if (each.when, each.about) == (when, 0)], used
     )
 
 
@@ -93,24 +107,24 @@ def _events(
     contact: ContactStory,
     state: str,
     owner: str,
-    used: dict[str, int],
+    course: Course,
 ) -> tuple[EventStory, ...]:
-    at, texts, zone = response.completed_at, content.follow_up, content.branch(response.branch).time_zone
+    at, zone = response.completed_at, content.branch(response.branch).time_zone
     events = [EventStory("opened", "customer", "", at)]
     if state == "new":
         return tuple(events)
     at = in_office(at + timedelta(minutes=random.randint(50, 420)), zone)
-    events.append(EventStory("note", owner, pick_fresh(random, texts["first"], used), at))
+    events.append(EventStory("note", owner, course.first, at))
     if state == "waiting":
         waits = EventStory("state", owner, "Ждём от клиента удобного времени для звонка.", at + timedelta(hours=1))
         return (*events, waits)
     if state == "open":
         return tuple(events)
     at = in_office(at + timedelta(minutes=random.randint(300, 2400)), zone)
-    events.append(EventStory("to_customer", owner, pick_fresh(random, texts["answers"], used), at))
+    events.append(EventStory("to_customer", owner, course.answer, at))
     if happens(random, 0.35):
         at += timedelta(minutes=random.randint(30, 1200))
-        reply = bend(pick_fresh(random, texts["replies"], used), contact.sex)
+        reply = bend(random.choice(content.replies), contact.sex)
         events.append(EventStory("from_customer", "customer", reply, at))
     closing = EventStory("state", owner, "", in_office(at + timedelta(minutes=random.randint(20, 600)), zone))
     return (*events, closing)

@@ -17,6 +17,7 @@ HOLIDAYS = {(1, day) for day in range(1, 9)} | {
     (11, 4),
 }  # Labour Code, art. 112
 WEEKEND = (5, 6)
+SUNDAY = 6
 OFFICE_FROM, OFFICE_UNTIL = 9, 19
 
 
@@ -79,12 +80,14 @@ def working_day(day: date) -> date:
 
 
 def in_office(at: datetime, zone: str) -> datetime:
-    """The moment itself, or the next one at which somebody sits at a desk in that zone: from 9 to 19, every day."""
+    """The moment itself, or the next one when somebody sits at a desk in that zone: from 9 to 19, not on Sundays."""
     local = at.astimezone(ZoneInfo(zone))
     if local.hour >= OFFICE_UNTIL:
         local += timedelta(days=1)
     if local.hour >= OFFICE_UNTIL or local.hour < OFFICE_FROM:
         local = local.replace(hour=OFFICE_FROM)
+    if local.weekday() == SUNDAY:
+        local += timedelta(days=1)
     return local.astimezone(UTC)
 
 

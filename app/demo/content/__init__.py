@@ -52,7 +52,8 @@ class Content:
     case_scripts: tuple[telling.CaseScript, ...]
     action_scripts: tuple[telling.ActionScript, ...]
     causes: dict[str, Words]
-    follow_up: telling.Pools
+    replies: tuple[str, ...]
+    courses: tuple[telling.Course, ...]
     odds: telling.Odds
     names: telling.Names
 
@@ -191,7 +192,8 @@ def _telling() -> dict[str, Any]:
         "case_scripts": build_all(telling.CaseScript, _table("cases")["case"], "case"),
         "action_scripts": build_all(telling.ActionScript, actions["action"], "action"),
         "causes": {key: build(Words, row, f"causes.{key}") for key, row in actions["causes"].items()},
-        "follow_up": {key: tuple(texts) for key, texts in actions["follow_up"].items()},
+        "replies": tuple(actions["follow_up"]["replies"]),
+        "courses": build_all(telling.Course, actions["course"], "course"),
         "odds": build(telling.Odds, _table("odds"), "odds"),
         "names": build(telling.Names, _table("names"), "names"),
     }

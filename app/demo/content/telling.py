@@ -93,6 +93,17 @@ class ActionScript:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """How a follow-up runs; `when`: call, write, silent or happy; `about`: the number of a touchpoint, 0 for any."""
+
+    when: str
+    about: int
+    first: str
+    answer: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotApplicable:
     """How often an item is not applicable, by scenario ("any" for all), and why."""
 
