@@ -14,13 +14,26 @@ from app.extensions import db
 from app.organisation import routes as network
 from app.outbox import jobs as outbox_jobs
 from app.standards import routes as standards
-from app.web import errors, guards, headers, health, languages, logs, navigation, protection, rendering, transactions
+from app.web import (
+    dev,
+    errors,
+    guards,
+    headers,
+    health,
+    languages,
+    logs,
+    navigation,
+    protection,
+    rendering,
+    transactions,
+)
 from app.work import jobs as work_jobs
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
+    dev.blueprint,
     routes.blueprint,
     people.blueprint,
     network.blueprint,

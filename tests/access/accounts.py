@@ -4,6 +4,7 @@ ROWS = {
     ("health.alive", "GET"): "public",
     ("health.ready", "GET"): "public",
     ("static", "GET"): "public",
+    ("patterns.show", "GET"): "public",
     ("accounts.home", "GET"): "signed_in",
     ("accounts.switch", "POST"): "signed_in",
     ("accounts.language", "POST"): "public",
