@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from random import Random
 from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -23,7 +24,10 @@ class Sink:
     received: list[tuple[str, bytes]] = field(default_factory=list)
     to_rcpt: dict[str, str] = field(default_factory=dict)
     to_data: dict[str, str] = field(default_factory=dict)
+    when_greeted: Callable[[], None] = lambda: None
     when_taken: Callable[[str], None] = lambda recipient: None
+    chance: Random = field(default_factory=lambda: Random(1))
+    share_put_off: float = 0.0
     port: int = 0
 
     @property
@@ -39,6 +43,14 @@ class Sink:
         """Who got something, in order."""
         return [recipient for recipient, _ in self.received]
 
+    async def handle_EHLO(  # the name that aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """A client is here."""
+        session.host_name = hostname
+        self.when_greeted()
+        return responses
+
     async def handle_RCPT(  # the name that aiosmtpd calls
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -51,7 +63,8 @@ class Sink:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # as above
         """Keep the mail, then answer; the answer `drop` closes the connection instead."""
         recipient = envelope.rcpt_tos[0]
-        answer = self.to_data.get(recipient, OK)
+        put_off = self.chance.random() < self.share_put_off
+        answer = "451 come again" if put_off else self.to_data.get(recipient, OK)
         if not answer.startswith(("4", "5")):
             self.received.append((recipient, bytes(cast(bytes, envelope.content))))
         self.when_taken(recipient)
