@@ -1,21 +1,14 @@
 """Critical items, bonus, gates, penalty points, bands: what may change a total beyond its sums."""
 
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from app.questions.schema import Effect, Form, parse_form
-from audits.scoring import Unit, bounds_of, printed
+from app.questions.schema import Effect, Form
+from audits.scoring import Unit
 from tests.audits.test_scoring import adds_up, lenient, scored
-from tests.questions.building import Row, form, form_json, question, section
-
-BANDS = [
-    {"id": "green", "label": {"ru": "Отлично"}, "bound": 90},
-    {"id": "yellow", "label": {"ru": "Хорошо"}, "bound": 80},
-    {"id": "red", "label": {"ru": "Плохо"}},
-]
+from tests.questions.building import Row, form, options, question, section
 
 
 def critical(effect: str, **more: Any) -> Row:
@@ -225,36 +218,28 @@ def test_it_counts_an_item_as_failed_below_the_programmes_bar() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "band", "shown"),
-    [
-        ("80", "yellow", "80.0"),
-        ("79.96", "red", "79.9"),  # rounding alone would print the bound of a band that was not reached
-        ("79.94", "red", "79.9"),
-        ("89.999999", "yellow", "89.9"),
-        ("80.04", "yellow", "80.0"),
-        ("90", "green", "90.0"),
-    ],
+    ("bonus", "raw", "passed"),
+    [("no", "4", False), ("yes", "1", False)],
 )
-def test_it_compares_bands_with_the_unrounded_total_and_prints_no_better_one(share: str, band: str, shown: str) -> None:
-    part = Fraction(share)
-    weights = {"1": part, "2": 100 - part}
-    of = form(*(lenient(name, weight=str(weight)) for name, weight in weights.items()), bands=BANDS)
+def test_it_takes_a_bonus_off_penalty_points_but_passes_without_it(bonus: str, raw: str, passed: bool) -> None:
+    of = form(lenient("1", weight=4), lenient("extra", weight=3, bonus=True), mode="penalty", pass_mark=2)
+    result = scored(of, {"1": "no", "extra": bonus})
+    assert (result.base, result.raw, result.passed) == (4, Fraction(raw), passed)
+
+
+def test_it_never_goes_below_no_penalty_points() -> None:
+    of = form(lenient("1", weight=2), lenient("extra", weight=3, bonus=True), mode="penalty")
+    result = scored(of, {"1": "no", "extra": "yes"})
+    assert result.raw == 0
+    assert [item.loss for item in result.items] == [2, -2]
+
+
+def test_it_passes_a_gate_exactly_at_its_mark() -> None:
+    of = form(section("x", lenient("1"), lenient("2"), gate=50), pass_mark=10)
     result = scored(of, {"1": "yes", "2": "no"})
-    assert (result.raw, result.band) == (part, band)
-    assert printed(part, bounds_of(of)) == Decimal(shown)
+    assert (result.sections[0].gate_passed, result.passed) == (True, True)
 
 
-def test_it_prints_penalty_points_no_better_than_they_are() -> None:
-    assert printed(Fraction("10.04"), [Fraction(10)], fewer_is_better=True) == Decimal("10.1")
-    assert printed(Fraction("10.04"), [Fraction(10)]) == Decimal("10.0")
-
-
-def test_it_rounds_half_to_even_for_people() -> None:
-    assert [str(printed(Fraction(each))) for each in ("0.05", "0.15", "0.25")] == ["0.0", "0.2", "0.2"]
-
-
-def test_it_does_not_depend_on_how_the_form_was_read() -> None:
-    of = three(critical("section_zero"), critical("cap", cap_percent=50), bands=BANDS)
-    again = parse_form(form_json(section("a", lenient("a1"))))
-    assert of != again
-    assert scored(of, ALL_YES).band == "green"
+def test_it_gives_nothing_for_none_of_these_even_with_points() -> None:
+    row = question("1", "several", multi={"rule": "share"}, options=options({"a": 1, "none": 1}, exclusive=["none"]))
+    assert scored(form(row), {"1": ["none"]}).items[0].ratio == 0
