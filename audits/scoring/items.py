@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from app.questions.answer import BLANK, HIDDEN, Answer, State, rate
 from app.questions.schema import Attribution, Form, Mode, Question, ScoringRules, Section
 from app.questions.types import Rated
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO = Fraction(0)
+TYPED: Final = frozenset({"short_text", "long_text"})  # answers without number are not remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Line:
     worst: Fraction | None  # the lowest ratio of a repeat: what a critical effect looks at
     earned: Fraction
     possible: Fraction
+    lost: Fraction
 
     @property
     def is_weighted(self) -> bool:
@@ -45,22 +48,36 @@ def lines_of(
             continue
         is_shown = has_tag and (question.requires_tag is None or question.requires_tag in tags)
         answer = answers.get(question.id, BLANK) if is_shown else HIDDEN
-        yield _line(question, form.numbers[question.id], answer, rules)
+        yield _remembered(question, form, answer, rules)
+
+
+def _remembered(question: Question, form: Form, answer: Answer, rules: ScoringRules) -> Line:
+    """A choice has few answers: each one's line is worked out once for the version."""
+    if answer.repeats or not (answer.value is None or isinstance(answer.value, str)) or question.type in TYPED:
+        return _line(question, form.numbers[question.id], answer, rules)
+    lines: dict[object, Line] = form.memory
+    key = (question.id, answer.state, answer.value)
+    line = lines.get(key)
+    if line is None:
+        line = lines[key] = _line(question, form.numbers[question.id], answer, rules)
+    return line
 
 
 def _line(question: Question, number: str, answer: Answer, rules: ScoringRules) -> Line:
     rated = rate(question, answer)
     if rated is None:
-        return Line(question, number, answer.state, None, None, ZERO, ZERO)
+        return Line(question, number, answer.state, None, None, ZERO, ZERO, ZERO)
     counted = Fraction(rated.ratio >= rules.met_from) if rules.mode is Mode.PENALTY else rated.ratio
+    earned, possible = question.weight * counted, ZERO if question.bonus else question.weight
     return Line(
         question=question,
         number=number,
         state=answer.state,
         rated=rated,
         worst=_worst(question, answer, rated),
-        earned=question.weight * counted,
-        possible=ZERO if question.bonus else question.weight,
+        earned=earned,
+        possible=possible,
+        lost=ZERO if question.bonus else possible - earned,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from app.questions.answer import Answer, State
+from app.questions.numbers import exact_sum
 from app.questions.schema import Attribution, Effect, Form, Mode, ScoringRules, Section
 from audits.scoring.effects import Triggered, apply_effects, triggered, unobserved_criticals
 from audits.scoring.items import Line, lines_of
@@ -11,7 +12,6 @@ from audits.scoring.records import EffectLine, Item, Score, SectionScore, Unit
 from audits.scoring.sums import Sums, Total, bonus_used, percent, total_of
 
 ZERO = Fraction(0)
-COVERED = frozenset({State.SCORED})
 COVERABLE = frozenset({State.SCORED, State.UNOBSERVED, State.BLANK})
 Lines = Sequence[Line]
 
@@ -49,9 +49,9 @@ def _unit(rules: ScoringRules) -> Unit:
 def _sums(section: Section, lines: Lines) -> Sums:
     return Sums(
         weight=section.weight,
-        earned=sum((line.earned for line in lines if not line.question.bonus), ZERO),
-        possible=sum((line.possible for line in lines), ZERO),
-        bonus=sum((line.earned for line in lines if line.question.bonus), ZERO),
+        earned=exact_sum(line.earned for line in lines if not line.question.bonus),
+        possible=exact_sum(line.possible for line in lines),
+        bonus=exact_sum(line.earned for line in lines if line.question.bonus),
     )
 
 
@@ -73,7 +73,7 @@ def _section(
         base=base,
         raw=raw,
         final=final,
-        loss=sum((item.loss for item in items), ZERO),
+        loss=(sums.possible - sums.earned) * total.lost_worth[at] - sums.bonus * total.bonus_worth[at],
         gate=section.gate,
         gate_passed=None if section.gate is None or judged is None else judged >= section.gate,
         items=items,
@@ -82,7 +82,7 @@ def _section(
 
 def _item(line: Line, total: Total, at: int, rules: ScoringRules) -> Item:
     question, rated = line.question, line.rated
-    loss = (line.possible - line.earned) * total.lost_worth[at]
+    loss = line.lost * total.lost_worth[at] if line.lost else ZERO
     return Item(
         id=question.id,
         number=line.number,
@@ -134,8 +134,8 @@ def _score(
 
 def _coverage(weighted: Lines) -> Fraction | None:
     """Σ w(scored) / Σ w(scored + unobserved + blank); None when nothing could have been scored."""
-    scored = sum((line.question.weight for line in weighted if line.state in COVERED), ZERO)
-    whole = sum((line.question.weight for line in weighted if line.state in COVERABLE), ZERO)
+    scored = exact_sum(line.question.weight for line in weighted if line.state is State.SCORED)
+    whole = exact_sum(line.question.weight for line in weighted if line.state in COVERABLE)
     return scored / whole if whole else None
 
 

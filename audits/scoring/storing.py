@@ -1,24 +1,36 @@
 """A score as JSON for storing: numbers as decimals with 12 places, rounded half to even."""
 
 from dataclasses import fields
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from app.questions.answer import State
 from app.questions.schema import Effect, Mode
 from audits.scoring.records import EffectLine, Item, Params, Score, SectionScore, Unit
 
-PLACES = Decimal("0.000000000001")
+UNIT = 10**12
 FORMAT = 1
 Record = Score | SectionScore | Item | EffectLine
+NAMES: Final[dict[type[Record], tuple[str, ...]]] = {
+    record: tuple(field.name for field in fields(record)) for record in (Score, SectionScore, Item, EffectLine)
+}
 
 
 def stored(value: Fraction) -> Decimal:
     """A Decimal with 12 places, half-even: what a column and the JSON hold."""
-    with localcontext(prec=60):
-        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(PLACES, ROUND_HALF_EVEN)
+    return Decimal(stored_text(value))
+
+
+def stored_text(value: Fraction) -> str:
+    """The same as text."""
+    below = value.denominator
+    units, rest = divmod(abs(value.numerator) * UNIT, below)
+    if 2 * rest > below or (2 * rest == below and units % 2):
+        units += 1
+    whole, part = divmod(units, UNIT)
+    return f"{'-' if value.numerator < 0 and units else ''}{whole}.{part:012d}"
 
 
 def score_to_json(score: Score) -> dict[str, object]:
@@ -27,22 +39,17 @@ def score_to_json(score: Score) -> dict[str, object]:
 
 
 def _record(record: Record) -> dict[str, object]:
-    return {field.name: _value(getattr(record, field.name), field.name) for field in fields(record)}
+    return {name: _value(getattr(record, name), name) for name in NAMES[type(record)]}
 
 
 def _value(value: object, name: str) -> object:
-    match value:
-        case Fraction():
-            return str(stored(value))
-        case StrEnum():
-            return value.value
-        case tuple() if name == "params":
-            return dict(value)
-        case tuple():
-            return [_value(member, name) for member in value]
-        case Score() | SectionScore() | Item() | EffectLine():
-            return _record(value)
-    return value
+    if isinstance(value, Fraction):
+        return stored_text(value)
+    if isinstance(value, Score | SectionScore | Item | EffectLine):
+        return _record(value)
+    if isinstance(value, tuple):
+        return dict(value) if name == "params" else [_value(member, name) for member in value]
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def score_from_json(data: dict[str, Any]) -> Score:

@@ -27,7 +27,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A total without (`base`) and with bonus (`raw`); per section its share and what a point lost or added is worth."""
+    """A total without (`base`) and with bonus (`raw`); per section its share, what a point lost or added is worth."""
 
     base: Fraction | None
     raw: Fraction | None
