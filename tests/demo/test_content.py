@@ -27,11 +27,6 @@ WITHOUT_YO = re.compile(
 CLUMSY = re.compile(r"\u00a0|\"|\.\.\.| - | {2}|--|\s[,.:;!?]")
 
 
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return load()
-
-
 def russian(content: Content) -> list[str]:
     """Every Russian text of the content, bent for a man and for a woman."""
     texts = [text for text in walk(content) if CYRILLIC.search(text)]
