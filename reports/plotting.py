@@ -44,7 +44,7 @@ _TONES = {
     AgainstPrevious.FELL: Tone.BAD,
 }
 _WHOLE = Scale(0, 100)
-_SCREEN_TREND = PlotSize(1100, 420)
+_SCREEN_TREND = PlotSize(1260, 420)
 _TICK_STEPS = (5, 10, 20, 25, 50)
 _MOST_TICKS = 5
 
@@ -212,7 +212,8 @@ class Plots:
         )
 
     def _row(self, row: IntervalRow, size: PlotSize) -> Markup:
-        return self.draw(interval_row(row, size, with_rule=self.is_screen))
+        """On a screen every plot takes the width of its cell, so all have one shape and one size of dot."""
+        return self.draw(interval_row(row, palette.LEVEL if self.is_screen else size, with_rule=self.is_screen))
 
     def _gist(self) -> str:
         known = [step for step in self.card.trend.steps if step.figure and step.figure.value is not None]
