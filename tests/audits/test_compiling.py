@@ -42,7 +42,7 @@ def test_it_keeps_a_condition_written_elsewhere() -> None:
         (Comparison("a", "==", "no"), "если 1.1 = Нет"),
         (Comparison("a", "!=", "yes"), "если 1.1 ≠ Да"),
         (Comparison("b", ">", Fraction(300)), "если 1.2 больше 5\u00a0минут"),
-        (Comparison("c", "in", "x"), "если в 1.3 выбрано Вариант x"),
+        (Comparison("c", "in", "x"), "если в 1.3 выбрано «Вариант x»"),
     ],
 )
 def test_it_builds_comparisons_that_can_be_read_back_and_published(made: Comparison, says: str) -> None:
