@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.accounts import acting, mailing, people, routes, showing, signing_in
 from app.extensions import db
+from app.operating import demo_outbox, jobs
 from app.organisation import routes as network
 from app.outbox import jobs as outbox_jobs
 from app.standards import routes as standards
@@ -28,6 +29,8 @@ from app.web import (
     transactions,
 )
 from app.work import jobs as work_jobs
+from app.work import reading as work
+from audits.routes import designer
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,14 +41,19 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.blueprint,
     network.blueprint,
     standards.blueprint,
+    designer.blueprint,
+    jobs.blueprint,
+    demo_outbox.blueprint,
 )
 # What the worker does and what the clock looks for: reading these modules enters it into the registries of app.work.
 JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs)
 # What stands in the rail, in this order: endpoint, words, icon, and the permission that shows it.
 RAIL: tuple[navigation.Entry, ...] = (
     navigation.Entry("standards.index", _("Standards"), "book-2", ("standards.view",)),
+    navigation.Entry("designer.index", _("Checklists"), "checkup-list", ("checklists.view",)),
     navigation.Entry("network.branches", _("Network"), "building-store", ("network.view",)),
     navigation.Entry("people.index", _("People"), "users", ("people.manage",)),
+    navigation.Entry("jobs.index", _("Jobs"), "progress-check", ("jobs.view",), work.count_failed),
 )
 
 

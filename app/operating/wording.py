@@ -1,0 +1,26 @@
+"""Words of the screens: states of jobs and messages with their tones, and refusals."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.web.refusals import means
+from app.work.reading import JobState
+
+JOB_STATES: dict[JobState, tuple[LazyString, str]] = {
+    JobState.WAITING: (_("waits for its time"), ""),
+    JobState.DUE: (_("next in line"), "accent"),
+    JobState.RUNNING: (_("running"), "accent"),
+    JobState.DONE: (_("done"), "good"),
+    JobState.FAILED: (_("given up"), "bad"),
+    JobState.CANCELLED: (_("cancelled"), ""),
+}
+MESSAGE_STATES: dict[str, tuple[LazyString, str]] = {
+    "queued": (_("in the queue"), ""),
+    "leased": (_("being sent"), "accent"),
+    "sent": (_("sent"), "good"),
+    "failed": (_("refused"), "bad"),
+    "uncertain": (_("uncertain"), "warn"),
+    "cancelled": (_("taken back"), ""),
+}
+means("job_ended", _("This job has ended meanwhile, so there is nothing left to change."))
+means("message_settled", _("Somebody has decided about this message already."))

@@ -1,0 +1,15 @@
+"""Who may enter the doors of the jobs and of the demo's outbox."""
+
+ROWS = {
+    ("jobs.index", "GET"): "jobs.view",
+    ("jobs.show", "GET"): "jobs.view",
+    ("jobs.progress", "GET"): "jobs.view",
+    ("jobs.run", "POST"): "jobs.run",
+    ("jobs.cancel", "POST"): "jobs.run",
+    ("jobs.arrived", "POST"): "jobs.run",
+    ("jobs.send_again", "POST"): "jobs.run",
+    ("outbox.index", "GET"): "signed_in",
+    ("outbox.show", "GET"): "signed_in",
+    ("outbox.body", "GET"): "signed_in",
+    ("outbox.attachment", "GET"): "signed_in",
+}
