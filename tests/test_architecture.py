@@ -60,6 +60,7 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (rules.signals, "app/a.py", "from flask.signals import request_started"),
     (rules.unsafe_markup, "a.html", "{{ name | safe }}"),
     (rules.unsafe_markup, "a.html", '<p style="color: red">'),
+    (rules.unsafe_markup, "app/web/templates/mail.html", "{{ name | safe }}"),
     (rules.unsafe_markup, "a.html", '<a href="#" onclick="go()">'),
     (rules.unsafe_markup, "a.html", "<script>go()</script>"),
     (rules.unsafe_markup, "a.html", "<style>p { color: red }</style>"),
@@ -82,6 +83,7 @@ IN_ORDER: list[tuple[Rule, str, str]] = [
     (rules.clocks_elsewhere, "app/a.py", "clock.now()"),
     (rules.modules_without_docstring, "app/__init__.py", ""),
     (rules.unsafe_markup, "a.html", '<script nonce="{{ nonce }}">go()</script><script src="/static/js/a.js"></script>'),
+    (rules.unsafe_markup, "app/web/templates/mail.html", '<p style="color: red">'),
     (rules.unsafe_markup, "a.html", '{# style="…" and |safe are refused #}<a href="https://example.org">elsewhere</a>'),
     (rules.foreign_addresses_in_styles, "a.css", 'p { background: url("/static/a.png") }'),
 ]
