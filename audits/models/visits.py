@@ -49,6 +49,7 @@ class Draft(OfTenant, Base):
     uuid: Mapped[str] = mapped_column(String(36))
     assignment_id: Mapped[int] = mapped_column(WholeId, index=True)
     answers: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    details: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # outcome, its reason, the note on staff
     revision: Mapped[int] = mapped_column(default=1)
     started_at: Mapped[Moment]
     saved_at: Mapped[Moment]
@@ -104,6 +105,8 @@ class Visit(OfTenant, Base):
     final_percent: Mapped[Decimal | None] = mapped_column(Exact)
     critical_failed: Mapped[bool] = mapped_column(default=False)
     score: Mapped[dict[str, Any] | None] = mapped_column(Document)  # the explanation tree
+    flags: Mapped[list[str]] = mapped_column(Document, default=list)  # what a reviewer should look at, see audits/flags
+    elapsed_ms: Mapped[int | None] = mapped_column(WholeId)  # by the phone's monotonic clock
     revision: Mapped[int] = mapped_column(default=1)
 
 
@@ -125,6 +128,7 @@ class Evidence(OfTenant, Base):
     media_type: Mapped[str] = mapped_column(String(100), default="")
     taken_at: Mapped[MaybeMoment]
     stored_at: Mapped[MaybeMoment]
+    display_digest: Mapped[str | None] = mapped_column(String(64))  # the copy shown to people; None: cannot be shown
 
 
 class Quarantined(OfTenant, Base):
@@ -139,4 +143,15 @@ class Quarantined(OfTenant, Base):
     body: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(String(32))
     user_id: Mapped[int] = mapped_column(WholeId, ForeignKey("users.id"))
+    at: Mapped[Moment]
+
+
+class Tombstone(OfTenant, Base):
+    """A submission that was deleted: its key stays taken for ever."""
+
+    __tablename__ = "visit_tombstones"
+    __table_args__ = (tenant_key(), UniqueConstraint("uuid"))
+
+    id: Mapped[Id]
+    uuid: Mapped[str] = mapped_column(String(36))
     at: Mapped[Moment]

@@ -51,6 +51,7 @@ TENANT_TABLES = (
     "touchpoints",
     "trail_entries",
     "trail_heads",
+    "visit_tombstones",
     "visits",
     "waves",
 )
@@ -392,6 +393,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_users_fs_uniquifier")),
     )
+    op.create_table(
+        "visit_tombstones",
+        sa.Column("id", WholeId, nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("organisation_id", WholeId, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_visit_tombstones_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_tombstones")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_visit_tombstones_organisation_id_id")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_visit_tombstones_uuid")),
+    )
+    op.create_index(op.f("ix_visit_tombstones_organisation_id"), "visit_tombstones", ["organisation_id"], unique=False)
     op.create_table(
         "branches",
         sa.Column("id", WholeId, nullable=False),
@@ -1100,6 +1115,7 @@ def upgrade() -> None:
         sa.Column("uuid", sa.String(length=36), nullable=False),
         sa.Column("assignment_id", WholeId, nullable=False),
         sa.Column("answers", Document, nullable=False),
+        sa.Column("details", Document, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("started_at", Utc(), nullable=False),
         sa.Column("saved_at", Utc(), nullable=False),
@@ -1208,6 +1224,8 @@ def upgrade() -> None:
         sa.Column("final_percent", Exact(), nullable=True),
         sa.Column("critical_failed", sa.Boolean(), nullable=False),
         sa.Column("score", Document, nullable=True),
+        sa.Column("flags", Document, nullable=False),
+        sa.Column("elapsed_ms", WholeId, nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("organisation_id", WholeId, nullable=False),
         sa.ForeignKeyConstraint(
@@ -1270,6 +1288,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("taken_at", Utc(), nullable=True),
         sa.Column("stored_at", Utc(), nullable=True),
+        sa.Column("display_digest", sa.String(length=64), nullable=True),
         sa.Column("organisation_id", WholeId, nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "visit_id"],
@@ -1455,6 +1474,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_branches_region_id"), table_name="branches")
     op.drop_index(op.f("ix_branches_organisation_id"), table_name="branches")
     op.drop_table("branches")
+    op.drop_index(op.f("ix_visit_tombstones_organisation_id"), table_name="visit_tombstones")
+    op.drop_table("visit_tombstones")
     op.drop_table("users")
     op.drop_index(op.f("ix_trail_heads_organisation_id"), table_name="trail_heads")
     op.drop_table("trail_heads")
