@@ -17,6 +17,7 @@ from app.demo.tale import ReviewStory, VisitStory
 
 FEWER_VISITS = {("М-05", 3): 1}
 FEWEST_FOR_OUTCOMES = 4  # from this visit of a wave on, a visit may fail to take place
+FIRST_SERVES = 4  # times as often as each of the others
 CERTAIN_BY_NAME, LIKELY_BY_LOOKS = 0.94, 0.35
 SERVES = {"transfer": ("cashier", "universal"), "": ("manager", "senior", "premium", "universal")}
 REVIEWERS = ("reviewer@demo.example", "second.reviewer@demo.example")
@@ -82,7 +83,7 @@ def plan_on(content: Content, seed: int, key: str, branch: Branch, day: date, wa
         branch=branch,
         shopper=panel[(nth + wave + sum(map(ord, branch.code))) % len(panel)],
         scenario=scenario,
-        staff=random.choice(_who_may_serve(content, branch, scenario)),
+        staff=_who_serves(content, branch, scenario, random),
         started_at=arrival(branch, day, random.random()),
     )
 
@@ -91,9 +92,11 @@ def _is_offered(scenario: Scenario, branch: Branch) -> bool:
     return scenario.key != "transfer" or "cash_desk" in branch.tags
 
 
-def _who_may_serve(content: Content, branch: Branch, scenario: Scenario) -> list[StaffMember]:
+def _who_serves(content: Content, branch: Branch, scenario: Scenario, random: Random) -> StaffMember:
+    """Mostly the first of those who may: so that somebody is seen often enough for a figure."""
     positions = SERVES.get(scenario.key, SERVES[""])
-    return [each for each in content.staff if each.branch == branch.code and each.position_key in positions]
+    able = [each for each in content.staff if each.branch == branch.code and each.position_key in positions]
+    return random.choices(able, [FIRST_SERVES] + [1] * (len(able) - 1))[0]
 
 
 def _with_outcomes(content: Content, seed: int, plans: Sequence[Plan]) -> list[Plan]:
