@@ -24,7 +24,7 @@ class CaseKind(enum.Enum):
 
 
 class CaseState(enum.Enum):
-    """Where a case stands. `done` is not `closed`: a corrective action closes when a later measurement shows it worked."""
+    """Where a case stands. `done` is not `closed`: an action closes when a later measurement shows it worked."""
 
     NEW = "new"
     OPEN = "open"
@@ -122,7 +122,8 @@ class CaseEvent(OfTenant, Base):
 
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(WholeId, index=True)
-    kind: Mapped[str] = mapped_column(String(32))  # opened, note, to_customer, from_customer, state, owner, escalated, verified
+    # opened, note, to_customer, from_customer, state, owner, escalated, verified
+    kind: Mapped[str] = mapped_column(String(32))
     author_id: Mapped[int | None] = mapped_column(WholeId, ForeignKey("users.id"))
     text: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
@@ -144,7 +145,7 @@ class Measurement(OfTenant, Base):
 
 
 class CaseLink(Base):
-    """Whose status page a secret link opens. Not under row-level security: it is read before the organisation is known."""
+    """Whose status page a secret link opens. Read before the organisation is known: not under row-level security."""
 
     __tablename__ = "case_links"
 
