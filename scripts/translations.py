@@ -1,7 +1,8 @@
 """Catalogues of texts: python scripts/translations.py extract|update|compile|check [FOLDER…].
 
 A FOLDER is one that holds `translations`, as app/web; it owns the texts below it, except those of a deeper folder
-with a catalogue of its own.
+with a catalogue of its own. Where several catalogues share a package, `sources.txt` beside `translations` lists the
+files and folders (from the root, one a line) whose texts are its own.
 """
 
 import sys
@@ -36,13 +37,29 @@ def extract(owner: Path) -> Catalog:
     """All texts that belong to `owner`."""
     deeper = [other for other in owners() if owner in other.parents]
     catalog = Catalog(project="Etalon", copyright_holder="Etalon", charset="utf-8", creation_date=WRITTEN)
-    found = extract_from_dir(owner, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",))
-    for filename, lineno, message, comments, context in found:
-        path = owner / filename
-        if not any(other in path.parents for other in deeper):
-            place = (path.relative_to(ROOT).as_posix(), lineno)
-            catalog.add(message, None, [place], auto_comments=comments, context=context)
+    for source in sources(owner):
+        folder, methods = (source, METHODS) if source.is_dir() else (source.parent, one_file(source))
+        for filename, lineno, message, comments, context in extract_from_dir(
+            folder, methods, keywords=KEYWORDS, comment_tags=("Translators:",)
+        ):
+            path = folder / filename
+            if not any(other in path.parents for other in deeper):
+                place = (path.relative_to(ROOT).as_posix(), lineno)
+                catalog.add(message, None, [place], auto_comments=comments, context=context)
     return catalog
+
+
+def sources(owner: Path) -> list[Path]:
+    """Where the texts of `owner` stand: below it, unless its `sources.txt` says otherwise."""
+    listed = owner / "sources.txt"
+    if not listed.exists():
+        return [owner]
+    return [ROOT / line.strip() for line in listed.read_text("utf-8").splitlines() if line.strip()]
+
+
+def one_file(source: Path) -> list[tuple[str, str]]:
+    """The methods of extraction, for this file alone."""
+    return [(source.name, method) for pattern, method in METHODS if pattern.endswith(source.suffix)]
 
 
 def read(owner: Path) -> Catalog:

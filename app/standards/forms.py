@@ -27,7 +27,7 @@ class RevisionForm(FlaskForm):
 
     def seen(self) -> int:
         """The revision, 0 (which is always stale) for nonsense."""
-        written = self.revision.data or ""
+        written = str(self.revision.data or "")
         return int(written) if written.isdecimal() else 0
 
 
@@ -83,7 +83,7 @@ class ClauseForm(RevisionForm):
     )
     norm_en = TextAreaField(_("What must be done, in English"), [Optional(), Length(max=2000)])
     operator = SelectField(_("Measured as"))
-    value = StringField(_("How many"), [Optional()])
+    value = StringField(_("How many"))
     unit = SelectField(_("Of what"), [Optional()])
     measure = StringField(
         _("Name of the measure"),
@@ -111,7 +111,7 @@ class ClauseForm(RevisionForm):
         """A target needs a number, and a number is nothing without "at most" or "at least"."""
         number = typed_number(field.data or "")
         if self.operator.data and number is None:
-            raise ValidationError(gettext("Write a number, for example 3 or 2,5."))
+            raise ValidationError(gettext("Write a number, for example 3 or 2.5."))
 
     def text(self) -> ClauseText:
         """What was written, as the use cases take it."""

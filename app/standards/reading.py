@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
 from app.standards.clauses import ClauseRow, Words, parse_target
@@ -108,20 +108,19 @@ def standard(standard_id: int) -> StandardRow | None:
 
 def clauses_of(version_id: int) -> list[ClauseRow]:
     """The clauses of one edition, in order."""
-    return _clauses([version_id])
+    return _clauses(Clause.version_id == version_id)
 
 
-def clause(clause_id: int) -> ClauseRow | None:
-    """One clause of any edition, or None: what an old checklist cites can still be read."""
-    version_id = db.session.scalar(select(Clause.version_id).where(Clause.id == clause_id))
-    return next((row for row in _clauses([version_id] if version_id else []) if row.id == clause_id), None)
+def clauses(ids: Collection[int]) -> dict[int, ClauseRow]:
+    """Clauses of any editions by their ids: what an old checklist cites can still be read. One statement."""
+    return {row.id: row for row in _clauses(Clause.id.in_(ids))} if ids else {}
 
 
 def clauses_in_force(day: date) -> dict[str, ClauseRow]:
     """The clauses in force on `day` by their keys ("3.2"), in the order of touchpoints, standards and positions."""
     current = [version.id for row in standards() if (version := row.on(day)) is not None]
     found: dict[str, ClauseRow] = {}
-    for row in _clauses(current):
+    for row in _clauses(Clause.version_id.in_(current)):
         found.setdefault(row.key, row)
     return found
 
@@ -143,15 +142,13 @@ def due_for_review(day: date, *, within_days: int = 30) -> list[StandardRow]:
     return [row for _, _, row in sorted(due, key=lambda item: item[:2])]
 
 
-def _clauses(version_ids: Collection[int]) -> list[ClauseRow]:
-    if not version_ids:
-        return []
+def _clauses(which: ColumnElement[bool]) -> list[ClauseRow]:
     query = (
         select(Clause, Standard)
         .join(StandardVersion, StandardVersion.id == Clause.version_id)
         .join(Standard, Standard.id == StandardVersion.standard_id)
         .join(Touchpoint, Touchpoint.id == Standard.touchpoint_id)
-        .where(Clause.version_id.in_(version_ids))
+        .where(which)
         .order_by(Touchpoint.position, Standard.id, Clause.position, Clause.id)
     )
     return [_clause_row(found, of) for found, of in db.session.execute(query)]

@@ -76,6 +76,7 @@ def test_it_answers_a_wrong_clause_beside_its_fields(inside: Flask, client: Flas
     for change, sentence in (
         ({"title_ru": ""}, "Напишите короткое название"),
         ({"value": "много"}, "Напишите число"),
+        ({"value": ""}, "Напишите число"),
         ({"key": "2.1"}, "Такой номер есть у другого пункта"),
         ({"key": "пункт"}, "латинские"),
     ):

@@ -1,0 +1,11 @@
+"""What a select or a set of radios offers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import SelectChoice
+
+
+def offered(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """The choices (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
