@@ -18,7 +18,7 @@ def current_memberships(*, user_id: int, day: date) -> list[Membership]:
     """The memberships in force on `day`, those lent by a contract only while it runs; in order of organisation."""
     rows = db.session.scalars(
         select(Membership)
-        .options(joinedload(Membership.role), joinedload(Membership.organisation))
+        .options(joinedload(Membership.role))
         .where(Membership.user_id == user_id)
         .order_by(Membership.organisation_id, Membership.id)
     )

@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, Document, Id, MaybeMoment, Moment, WholeId, stored
-from app.organisation.models import Organisation
 
 
 class ScopeKind(enum.Enum):
@@ -80,7 +79,6 @@ class Membership(Base):
 
     user: Mapped[User] = relationship()
     role: Mapped[Role] = relationship()
-    organisation: Mapped[Organisation] = relationship()
 
     def is_current(self, day: date) -> bool:
         """Whether the membership is in force on `day`."""

@@ -51,7 +51,7 @@ def new() -> str | Response | tuple[str, int]:
                 actor=actor(),
             )
             if row.user is not None and row.user.password is None:
-                send_reset_password_instructions(row.user)
+                send_reset_password_instructions(row.user)  # type: ignore[no-untyped-call]
             flash(_("%(name)s has joined.", name=form.name.data))
             return redirect(url_for("people.index"))
         except Conflict:

@@ -10,6 +10,7 @@ from app.accounts.acting import current_memberships
 from app.accounts.models import Role
 from app.accounts.roles import ROLE_NAMES
 from app.extensions import db
+from app.organisation import reading as organisation
 from app.web.guards import actor_or_none
 
 
@@ -33,7 +34,7 @@ def _organisations() -> list[dict[str, Any]]:
     if who is None:
         return []
     rows = current_memberships(user_id=who.user_id, day=clock.now().date())
-    names = {row.organisation_id: row.organisation.name for row in rows}
+    names = organisation.names({row.organisation_id for row in rows})
     return [
         {"id": organisation_id, "name": name, "current": organisation_id == who.organisation_id}
         for organisation_id, name in names.items()

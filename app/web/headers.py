@@ -8,6 +8,7 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 log = structlog.get_logger()
+QUIET = frozenset({"health.alive", "health.ready"})
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
@@ -53,4 +54,5 @@ def _write_line(answer: Response) -> None:
     """The rule, never the path: links of surveys and cases are secrets."""
     rule = request.url_rule.rule if request.url_rule else "-"
     milliseconds = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
-    log.info("request", method=request.method, rule=rule, status=answer.status_code, ms=milliseconds)
+    write = log.debug if request.endpoint in QUIET else log.info
+    write("request", method=request.method, rule=rule, status=answer.status_code, ms=milliseconds)
