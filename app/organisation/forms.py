@@ -38,7 +38,7 @@ class StaffForm(FlaskForm):
     """A member of staff."""
 
     code = StringField(_("Personnel number"), [DataRequired(_("The number tells two people of one name apart."))])
-    name = StringField(_("Name"), [DataRequired(_("Write the surname first.")), Length(max=200)])
+    name = StringField(_("Full name"), [DataRequired(_("Write the surname first.")), Length(max=200)])
     position = StringField(_("Position"), [Optional(), Length(max=200)])
     email = StringField(_("E-mail"), [Optional(), Email(_("This is no address. Write it like name@example.org."))])
 
