@@ -66,7 +66,7 @@ def told(card: Scorecard, plots: Plots) -> dict[str, object]:
         "is_long": len(card.people.rows) + len(card.actions) + 2 * len(card.witnesses) > _LONG_PAGE,
         "hidden_words": lambda row: telling.hidden_words(card, row),
         "footer": footer(card),
-        **{name: tell(card) for name, tell in _SENTENCES.items()},
+        **{key: tell(card) for key, tell in _SENTENCES.items()},
         **_ROWS,
     }
 
@@ -86,8 +86,11 @@ def footer(card: Scorecard) -> str:
 
 def _lines_of_first_page(card: Scorecard) -> int:
     """Roughly how many lines of the first page depend on the card: many of them stand closer, to stay on one page."""
-    names = [row.name for row in (*card.sections, *card.changes)]
-    things = (thing.name + thing.step + "".join(quote.text[:160] for quote in thing.quotes) for thing in card.things)
+    names = [row.name for row in card.sections] + [row.name for row in card.changes]
+    things = (
+        thing.name + thing.step + "".join(quote.text[: wording.QUOTE_LENGTH] for quote in thing.quotes)
+        for thing in card.things
+    )
     longest = max((len(text) for text in things), default=0)
     lines = sum(1 + (len(name) > _NAME_LINE) for name in names) + longest // _THING_LINE
     return lines + 2 * len(card.praise) + 3 * len(card.seen) + 4 * (len(card.place.branch) > _LONG_BRANCH)
