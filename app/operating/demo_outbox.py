@@ -6,6 +6,7 @@ import re
 from flask import Blueprint, current_app, make_response, render_template, send_file
 from werkzeug.wrappers import Response
 
+from app import tenancy
 from app.errors import NotFound
 from app.operating.wording import MESSAGE_STATES
 from app.outbox import reading
@@ -23,8 +24,8 @@ NEW_WINDOW = '<base target="_blank">'
 
 @blueprint.before_request
 def only_in_the_demo() -> None:
-    """Elsewhere these doors are not there."""
-    if not current_app.extensions["settings"].settings.demo:
+    """Elsewhere these doors are not there; nor for people who belong to no organisation, and so have no outbox."""
+    if not current_app.extensions["settings"].settings.demo or tenancy.current_or_none() is None:
         raise NotFound("page")
 
 
