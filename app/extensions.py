@@ -95,8 +95,16 @@ def insert_once(record: type[Base], values: dict[str, Any]) -> bool:
 
     The caller names the organisation itself: this goes past the session's own checks.
     """
+    return bool(insert_new(record, [values]))
+
+
+def insert_new(record: type[Base], rows: list[dict[str, Any]]) -> list[int]:
+    """Insert those of the rows whose unique keys are still free, without records; the keys of what was inserted.
+
+    The caller names the organisation itself, as with `insert_once`.
+    """
     table = cast(Table, record.__table__)
     on_sqlite = db.session.get_bind().dialect.name == "sqlite"
     statement = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
-    new = statement.values(values).on_conflict_do_nothing().returning(*table.primary_key)
-    return db.session.execute(new).first() is not None
+    new = statement.on_conflict_do_nothing().returning(*table.primary_key)
+    return [row[0] for row in db.session.execute(new, rows if len(rows) > 1 else rows[0])]

@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import IntegrityError
 
@@ -12,6 +12,11 @@ from app.tenancy import enter
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def keep_although_refused() -> None:
+    """Save this request's transaction even if the answer is a refusal: somebody will judge what was refused."""
+    g.keep_although_refused = True
 
 
 def undo() -> None:
@@ -27,7 +32,7 @@ class Application(Flask):
         """Run the view, then save, or undo when it refuses."""
         writing.set(request.method not in READING)
         response: Response = self.make_response(super().dispatch_request())
-        if response.status_code >= 400:
+        if response.status_code >= 400 and not g.get("keep_although_refused"):
             undo()
             return response
         try:
