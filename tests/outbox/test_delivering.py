@@ -1,10 +1,8 @@
 """What is queued goes out once; what cannot go out says why; nothing goes out for what was undone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
@@ -15,49 +13,16 @@ from app import clock, worker
 from app.errors import Conflict, InvalidAnswer
 from app.extensions import db
 from app.factory import Running
-from app.outbox import journal, letters, reading, recovering
+from app.outbox import letters, reading
 from app.outbox.letters import Attachment, Letter
-from app.outbox.models import Message, MessageState
+from app.outbox.models import Message
 from app.outbox.queueing import cancel, queue_mail
-from app.outbox.reading import MessageRow
 from app.outbox.settling import settle
-from app.scheduler import tick_once
 from app.tenancy import acting_in, enter
-from app.work.models import Job, JobOutcome
-from app.work.ticks import TICKS
+from app.work.models import Job
 from tests.builders import an_organisation
+from tests.outbox.posting import queue, row
 from tests.outbox.sink import Sink, listening
-
-
-@pytest.fixture
-def ours(app: Flask) -> int:
-    with app.app_context():
-        organisation_id = an_organisation().id
-        db.session.commit()
-    return organisation_id
-
-
-@pytest.fixture
-def sink(app: Flask) -> Iterator[Sink]:
-    """A mail server that this application is set to use."""
-    before: Running = app.extensions["settings"]
-    with listening() as sink:
-        app.extensions["settings"] = replace(before, settings=replace(before.settings, smtp_url=sink.url))
-        yield sink
-    app.extensions["settings"] = before
-
-
-def queue(app: Flask, organisation_id: int, to: str = "anna@example.org", **more: Any) -> int:
-    facts = {"subject": "Тема", "text": "Текст", "purpose": "test", "repeat": "safe"}
-    with app.app_context(), acting_in(organisation_id):
-        message_id = queue_mail(to=to, **(facts | more))
-        db.session.commit()
-    return message_id
-
-
-def row(app: Flask, organisation_id: int, message_id: int) -> MessageRow:
-    with app.app_context(), acting_in(organisation_id):
-        return reading.messages([message_id])[message_id]
 
 
 def test_it_sends_what_was_queued_and_marks_it(app: Flask, ours: int, sink: Sink) -> None:
@@ -279,70 +244,3 @@ def test_it_loses_no_waking_when_a_message_comes_while_the_last_work_ends(app: F
     queue(app, ours)
     worker.work_off(app)
     assert sink.recipients() == ["anna@example.org", "second@example.org"]
-
-
-def left_behind(app: Flask, organisation_id: int, lease: str, *message_ids: int) -> Path:
-    """What a sender leaves that was killed: leased messages whose time ran out; the folder of journals."""
-    with app.app_context(), acting_in(organisation_id):
-        for message in db.session.scalars(select(Message).where(Message.id.in_(message_ids))):
-            message.state, message.leased_by = MessageState.LEASED, lease
-            message.leased_until = clock.now() - timedelta(seconds=1)
-        db.session.commit()
-    folder: Path = app.extensions["settings"].settings.var / "journal"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def test_it_holds_only_what_was_attempted_for_uncertain_after_a_crash(app: Flask, ours: int, sink: Sink) -> None:
-    names = ("sent", "refused", "attempted", "torn", "untouched")
-    ids = {name: queue(app, ours, f"{name}@example.org", repeat="never") for name in names}
-    folder = left_behind(app, ours, "9.dead.1", *ids.values())
-    lines = f"{ids['sent']} attempt\n{ids['sent']} sent OK\n{ids['refused']} attempt\n{ids['refused']} refused 550 no\n"
-    (folder / "9.dead.1.log").write_text(f"{lines}{ids['attempted']} attempt\n{ids['torn']} atte")
-    worker.work_off(app)
-    states = {name: row(app, ours, message_id).state for name, message_id in ids.items()}
-    assert states == {
-        "sent": "sent",
-        "refused": "failed",
-        "attempted": "uncertain",
-        "torn": "sent",
-        "untouched": "sent",
-    }
-    assert sorted(sink.recipients()) == ["torn@example.org", "untouched@example.org"]
-    assert not (folder / "9.dead.1.log").exists()
-
-
-def test_it_holds_the_whole_lease_for_uncertain_when_the_journal_is_gone(app: Flask, ours: int, sink: Sink) -> None:
-    never, safe = queue(app, ours, repeat="never"), queue(app, ours, "safe@example.org", repeat="safe")
-    left_behind(app, ours, "9.lost.1", never, safe)
-    worker.work_off(app)
-    assert (row(app, ours, never).state, row(app, ours, safe).state) == ("uncertain", "queued")
-    with time_machine.travel(clock.now() + timedelta(minutes=2)):
-        worker.work_off(app)
-    assert sink.recipients() == ["safe@example.org"]
-
-
-def test_it_leaves_the_messages_of_a_slow_sender_alone_while_it_lives(app: Flask, ours: int, sink: Sink) -> None:
-    message_id = queue(app, ours, repeat="never")
-    folder = left_behind(app, ours, "9.slow.1", message_id)
-    alive = journal.Journal(recovering.path_of(folder, "9.slow.1"))
-    worker.work_off(app)
-    assert row(app, ours, message_id).state == "leased"
-    alive.close()
-    with time_machine.travel(clock.now() + timedelta(minutes=2)):
-        worker.work_off(app)
-    assert row(app, ours, message_id).state == "sent"
-
-
-def test_it_sweeps_up_what_parked_work_left_lying(app: Flask, ours: int, sink: Sink) -> None:
-    message_id = queue(app, ours)
-    with app.app_context():
-        job = db.session.scalars(select(Job)).one()
-        job.outcome, job.finished_at = JobOutcome.FAILED, clock.now()
-        db.session.commit()
-    tick_once(app, TICKS["outbox.sweep"])
-    assert worker.work_off(app) == 0
-    with time_machine.travel(clock.now() + timedelta(minutes=6)):
-        tick_once(app, TICKS["outbox.sweep"])
-        assert worker.work_off(app) == 1
-    assert row(app, ours, message_id).state == "sent"

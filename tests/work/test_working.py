@@ -1,7 +1,7 @@
 """A job is done once, unit by unit; one that fails is pushed ahead and at last parked with its error."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,49 +9,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import clock, tenancy, worker
-from app.errors import Conflict, NotFound
 from app.extensions import db
 from app.organisation.models import Organisation
-from app.tenancy import acting_in, enter
-from app.work import claiming, reading
-from app.work.controlling import cancel, run_now
+from app.tenancy import enter
+from app.work import claiming
 from app.work.models import Job, JobOutcome
 from app.work.queueing import enqueue
-from app.work.reading import JobState
-from app.work.registry import KINDS, Claimed, LeaseLost, Outcome, handles
+from app.work.registry import KINDS, Claimed, Outcome
 from tests.builders import an_organisation
-
-START = datetime(2026, 3, 9, 9, tzinfo=UTC)
-Act = Callable[[Claimed], Outcome]
-
-
-@pytest.fixture
-def act() -> Iterator[Callable[[Act], Act]]:
-    """Say what the work called `test` does."""
-    yield lambda handler: handles("test", title="Test work")(handler)
-    KINDS.pop("test", None)
-
-
-@pytest.fixture
-def ours(app: Flask) -> int:
-    with app.app_context():
-        organisation_id = an_organisation().id
-        db.session.commit()
-    return organisation_id
-
-
-def queue(app: Flask, organisation_id: int | None, key: str = "one", **more: object) -> bool:
-    with app.app_context():
-        enter(organisation_id)
-        new = enqueue(kind="test", key=key, **more)  # type: ignore[arg-type]
-        db.session.commit()
-        enter(None)
-    return new
-
-
-def the_job(app: Flask) -> Job:
-    with app.app_context():
-        return db.session.scalars(select(Job)).one()
+from tests.work.doing import START, Act, queue, the_job
 
 
 def test_it_does_a_job_in_its_organisation_and_saves_what_it_did(
@@ -184,84 +150,6 @@ def test_it_tells_no_values_of_a_database_error(app: Flask, ours: int, act: Call
     assert "Канарейкин" not in (the_job(app).error or "")
 
 
-def test_it_gives_a_job_to_another_worker_when_the_lease_runs_out(
-    app: Flask, ours: int, act: Callable[[Act], Act]
-) -> None:
-    act(lambda job: Outcome.DONE)
-    queue(app, ours)
-    with time_machine.travel(START + timedelta(days=365), tick=False) as traveller, app.app_context():
-        assert claiming.claim_one("first", clock.now(), kinds=KINDS) is not None
-        db.session.commit()
-        assert claiming.claim_one("second", clock.now(), kinds=KINDS) is None
-        db.session.rollback()
-        traveller.shift(claiming.LEASE)
-        assert claiming.claim_one("second", clock.now(), kinds=KINDS) is not None
-        db.session.rollback()
-
-
-def slow_worker(app: Flask, organisation_id: int) -> int:
-    """A worker so slow that another did its job meanwhile; how often the effect was saved."""
-
-    def slow(job: Claimed) -> Outcome:
-        enqueue(kind="effect", key=f"of {job.worker_id}")
-        if job.worker_id == "slow":
-            with time_machine.travel(clock.now() + claiming.LEASE * 2, tick=False):
-                db.session.rollback()
-                worker.do_one(app, "quick")
-                enqueue(kind="effect", key=f"of {job.worker_id}")
-        return Outcome.DONE
-
-    handles("test", title="Test work")(slow)
-    queue(app, organisation_id)
-    worker.do_one(app, "slow")
-    with app.app_context():
-        return len(db.session.scalars(select(Job).where(Job.kind == "effect")).all())
-
-
-def test_it_saves_nothing_of_a_worker_that_was_too_slow(app: Flask, ours: int, act: Callable[[Act], Act]) -> None:
-    assert slow_worker(app, ours) == 1
-
-
-def test_it_would_save_the_effect_twice_without_the_fence(
-    app: Flask, ours: int, act: Callable[[Act], Act], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The negative control: a worker that does not ask whether the job is still its own."""
-    monkeypatch.setattr(claiming, "finish", lambda *_: None)
-    assert slow_worker(app, ours) == 2
-
-
-def test_it_saves_at_a_checkpoint_and_undoes_only_what_came_after(
-    app: Flask, ours: int, act: Callable[[Act], Act]
-) -> None:
-    @act
-    def half(job: Claimed) -> Outcome:
-        enqueue(kind="effect", key="before")
-        held_until = job.checkpoint()
-        assert held_until > clock.now()
-        assert tenancy.current() == ours
-        enqueue(kind="effect", key="after")
-        raise RuntimeError("half way")
-
-    queue(app, ours)
-    worker.do_one(app, "w")
-    with app.app_context():
-        assert db.session.scalars(select(Job.key).where(Job.kind == "effect")).all() == ["before"]
-
-
-def test_it_refuses_a_checkpoint_to_whoever_lost_the_job(app: Flask, ours: int, act: Callable[[Act], Act]) -> None:
-    act(lambda job: Outcome.DONE)
-    queue(app, ours)
-    with app.app_context():
-        job = claiming.claim_one("first", clock.now(), kinds=KINDS)
-        assert job is not None
-        db.session.commit()
-        claiming.claim_one("second", clock.now() + claiming.LEASE, kinds=KINDS)
-        db.session.commit()
-        with pytest.raises(LeaseLost):
-            claiming.hold(job, clock.now())
-        db.session.rollback()
-
-
 def test_it_gives_back_what_it_held_when_the_database_returns(app: Flask, ours: int, act: Callable[[Act], Act]) -> None:
     act(lambda job: Outcome.DONE)
     queue(app, ours)
@@ -269,65 +157,6 @@ def test_it_gives_back_what_it_held_when_the_database_returns(app: Flask, ours: 
         claiming.claim_one("w", clock.now(), kinds=KINDS)
         claiming.release("w")
         assert claiming.claim_one("w", clock.now(), kinds=KINDS) is not None
-        db.session.rollback()
-
-
-def test_it_cancels_a_waiting_job_at_once_and_a_running_one_after_its_unit(
-    app: Flask, ours: int, act: Callable[[Act], Act]
-) -> None:
-    units: list[int] = []
-
-    @act
-    def cancelled_meanwhile(job: Claimed) -> Outcome:
-        units.append(job.done)
-        cancel(job_id=job.id, actor_id=7)
-        return Outcome(more=True, done=job.done + 1)
-
-    queue(app, ours)
-    queue(app, ours, "later", due_at=clock.now() + timedelta(days=1))
-    with app.app_context():
-        enter(ours)
-        later = next(row for row in reading.open_jobs() if row.key == "later")
-        cancel(job_id=later.id, actor_id=7)
-        db.session.commit()
-        assert reading.job(later.id).state is JobState.CANCELLED  # type: ignore[union-attr]
-        enter(None)
-    worker.work_off(app)
-    assert units == [0]
-    with app.app_context():
-        outcomes = db.session.scalars(select(Job.outcome)).all()
-    assert outcomes == [JobOutcome.CANCELLED, JobOutcome.CANCELLED]
-
-
-def test_it_gives_a_failed_job_a_fresh_start_and_refuses_a_done_one(
-    app: Flask, ours: int, act: Callable[[Act], Act]
-) -> None:
-    act(lambda job: Outcome.DONE)
-    queue(app, ours)
-    with app.app_context():
-        row = db.session.scalars(select(Job)).one()
-        row.outcome, row.finished_at, row.attempts, row.error = JobOutcome.FAILED, clock.now(), 8, "RuntimeError"
-        db.session.commit()
-        enter(ours)
-        run_now(job_id=row.id, actor_id=7)
-        db.session.commit()
-        enter(None)
-    assert worker.work_off(app) == 1
-    with app.app_context(), acting_in(ours), pytest.raises(Conflict):
-        run_now(job_id=the_job(app).id, actor_id=7)
-
-
-def test_it_shows_and_moves_only_the_jobs_of_its_own_organisation(app: Flask, ours: int) -> None:
-    with app.app_context():
-        theirs = an_organisation().id
-        db.session.commit()
-    queue(app, theirs)
-    job_id = the_job(app).id
-    with app.app_context(), acting_in(ours):
-        assert (reading.open_jobs(), reading.kinds(), reading.job(job_id)) == ([], [], None)
-        for move in (run_now, cancel):
-            with pytest.raises(NotFound):
-                move(job_id=job_id, actor_id=7)
         db.session.rollback()
 
 

@@ -1,0 +1,1 @@
+"""Work: one unit at a time, once."""

@@ -1,0 +1,79 @@
+"""A person runs a job now or cancels it, in their own organisation."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock, worker
+from app.errors import Conflict, NotFound
+from app.extensions import db
+from app.tenancy import acting_in, enter
+from app.work import reading
+from app.work.controlling import cancel, run_now
+from app.work.models import Job, JobOutcome
+from app.work.reading import JobState
+from app.work.registry import Claimed, Outcome
+from tests.builders import an_organisation
+from tests.work.doing import Act, queue, the_job
+
+
+def test_it_cancels_a_waiting_job_at_once_and_a_running_one_after_its_unit(
+    app: Flask, ours: int, act: Callable[[Act], Act]
+) -> None:
+    units: list[int] = []
+
+    @act
+    def cancelled_meanwhile(job: Claimed) -> Outcome:
+        units.append(job.done)
+        cancel(job_id=job.id, actor_id=7)
+        return Outcome(more=True, done=job.done + 1)
+
+    queue(app, ours)
+    queue(app, ours, "later", due_at=clock.now() + timedelta(days=1))
+    with app.app_context():
+        enter(ours)
+        later = next(row for row in reading.open_jobs() if row.key == "later")
+        cancel(job_id=later.id, actor_id=7)
+        db.session.commit()
+        assert reading.job(later.id).state is JobState.CANCELLED  # type: ignore[union-attr]
+        enter(None)
+    worker.work_off(app)
+    assert units == [0]
+    with app.app_context():
+        outcomes = db.session.scalars(select(Job.outcome)).all()
+    assert outcomes == [JobOutcome.CANCELLED, JobOutcome.CANCELLED]
+
+
+def test_it_gives_a_failed_job_a_fresh_start_and_refuses_a_done_one(
+    app: Flask, ours: int, act: Callable[[Act], Act]
+) -> None:
+    act(lambda job: Outcome.DONE)
+    queue(app, ours)
+    with app.app_context():
+        row = db.session.scalars(select(Job)).one()
+        row.outcome, row.finished_at, row.attempts, row.error = JobOutcome.FAILED, clock.now(), 8, "RuntimeError"
+        db.session.commit()
+        enter(ours)
+        run_now(job_id=row.id, actor_id=7)
+        db.session.commit()
+        enter(None)
+    assert worker.work_off(app) == 1
+    with app.app_context(), acting_in(ours), pytest.raises(Conflict):
+        run_now(job_id=the_job(app).id, actor_id=7)
+
+
+def test_it_shows_and_moves_only_the_jobs_of_its_own_organisation(app: Flask, ours: int) -> None:
+    with app.app_context():
+        theirs = an_organisation().id
+        db.session.commit()
+    queue(app, theirs)
+    job_id = the_job(app).id
+    with app.app_context(), acting_in(ours):
+        assert (reading.open_jobs(), reading.kinds(), reading.job(job_id)) == ([], [], None)
+        for move in (run_now, cancel):
+            with pytest.raises(NotFound):
+                move(job_id=job_id, actor_id=7)
+        db.session.rollback()
