@@ -45,6 +45,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten_password.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset_password.html",
+        "SECURITY_CACHE_CONTROL": {},  # app/web/headers.py says it for every answer
         "SECURITY_EMAIL_SENDER": "",
         # no name server is asked: closed networks have none, and the mail itself shows whether it arrives
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "globally_deliverable": False},
