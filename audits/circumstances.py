@@ -50,16 +50,16 @@ def find(assignment_id: int, *, actor: Actor, at: datetime) -> Circumstances:
 def _find_here(assignment_id: int, user_id: int) -> Circumstances | None:
     query = (
         select(
-            Assignment.id,
+            Assignment.id.label("assignment_id"),
             Assignment.wave_id,
             Wave.programme_id,
             Programme.checklist_id,
             Assignment.version_id,
-            Shopper.id,
+            Shopper.id.label("shopper_id"),
             Assignment.state,
             Assignment.window_from,
             Assignment.window_to,
-            Wave.closed_at,
+            Wave.closed_at.label("wave_closed_at"),
             Assignment.branch_id,
         )
         .join(Wave, Wave.id == Assignment.wave_id)
@@ -68,8 +68,12 @@ def _find_here(assignment_id: int, user_id: int) -> Circumstances | None:
         .where(Assignment.id == assignment_id, Shopper.user_id == user_id)
     )
     found = db.session.execute(query).one_or_none()
-    branch = None if found is None else organisation.branch(found.branch_id)
-    return None if found is None or branch is None else Circumstances(tenancy.current(), *found[:-1], branch)
+    if found is None:
+        return None
+    branch = organisation.branch(found.branch_id)
+    facts = found._asdict()
+    facts.pop("branch_id")
+    return None if branch is None else Circumstances(organisation_id=tenancy.current(), branch=branch, **facts)
 
 
 def form_of(version_id: int, checklist_id: int) -> Form | None:

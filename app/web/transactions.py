@@ -1,6 +1,7 @@
 """The request's edge: one transaction a request, saved only when the answer is no refusal."""
 
 from contextvars import ContextVar
+from typing import Any
 
 from flask import Flask, Response, g, request
 from sqlalchemy import Engine, event
@@ -12,6 +13,8 @@ from app.tenancy import enter
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+READ_FIRST = 2 * 1024 * 1024  # bytes
+IN_PIECES = "application/offset+octet-stream"  # files that are written as they come
 
 
 def keep_although_refused() -> None:
@@ -25,8 +28,20 @@ def undo() -> None:
     db.session.rollback()
 
 
+def step_outside() -> None:
+    """End what has only been read so far: nothing of the database is held while bytes come from a slow phone."""
+    undo()
+
+
 class Application(Flask):
     """Flask, with the transaction closed between the view and the answer."""
+
+    def preprocess_request(self) -> Any:
+        """Have a body of ordinary size here before the transaction begins: a slow sender must not hold its locks."""
+        length = request.content_length or 0
+        if request.method not in READING and 0 < length <= READ_FIRST and request.mimetype != IN_PIECES:
+            request.get_data(cache=True)
+        return super().preprocess_request()
 
     def dispatch_request(self) -> Response:
         """Run the view, then save, or undo when it refuses."""
