@@ -2,6 +2,7 @@
 
 import enum
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -38,17 +39,21 @@ def verify(organisation_id: int) -> FirstBad | None:
     Not noticed: a trail taken away whole together with its head, or set back to an older backup of the database.
     """
     with tenancy.acting_in(organisation_id):
-        keys = keys_now(organisation_id)
-        number, mac = 0, sealing.START
-        rows = db.session.scalars(select(TrailEntry).order_by(TrailEntry.number).execution_options(yield_per=BATCH))
-        for row in rows:
-            number += 1
-            if row.number != number:
-                return FirstBad(number, Damage.MISSING)
-            mac = sealing.link(keys, mac, number, _act(row))
-            if not hmac.compare_digest(mac, row.mac):
-                return FirstBad(number, Damage.CHANGED)
-        return _end(keys, number, mac)
+        entries = select(TrailEntry).order_by(TrailEntry.number).execution_options(yield_per=BATCH)
+        with db.session.execute(entries) as result:
+            return _first_bad(keys_now(organisation_id), result.scalars())
+
+
+def _first_bad(keys: Keys, rows: Iterable[TrailEntry]) -> FirstBad | None:
+    number, mac = 0, sealing.START
+    for row in rows:
+        number += 1
+        if row.number != number:
+            return FirstBad(number, Damage.MISSING)
+        mac = sealing.link(keys, mac, number, _act(row))
+        if not hmac.compare_digest(mac, row.mac):
+            return FirstBad(number, Damage.CHANGED)
+    return _end(keys, number, mac)
 
 
 def _end(keys: Keys, number: int, mac: bytes) -> FirstBad | None:
