@@ -41,7 +41,7 @@ class TouchpointForm(FlaskForm):
     """A step of the customer's journey."""
 
     name_ru = StringField(_("Name in Russian"), [DataRequired(_("Write the name in Russian.")), Length(max=200)])
-    name_en = StringField(_("Name in English"), [Optional(), Length(max=200)])
+    name_en = StringField(_("Name in English"), [Length(max=200)])
     key = StringField(
         _("Key"),
         [
@@ -59,7 +59,7 @@ class StandardForm(FlaskForm):
     touchpoint_id = SelectField(_("Touchpoint"), coerce=int)
     channel = SelectField(_("Channel"), choices=[SelectChoice(key, label) for key, label in CHANNELS.items()])
     name_ru = StringField(_("Name in Russian"), [DataRequired(_("Write the name in Russian.")), Length(max=200)])
-    name_en = StringField(_("Name in English"), [Optional(), Length(max=200)])
+    name_en = StringField(_("Name in English"), [Length(max=200)])
 
 
 class ClauseForm(RevisionForm):
@@ -75,16 +75,16 @@ class ClauseForm(RevisionForm):
         description=_("Stays the same in every edition: questions and figures hold on to it."),
     )
     title_ru = StringField(_("Title in Russian"), [DataRequired(_("Write a short title.")), Length(max=200)])
-    title_en = StringField(_("Title in English"), [Optional(), Length(max=200)])
+    title_en = StringField(_("Title in English"), [Length(max=200)])
     norm_ru = TextAreaField(
         _("What must be done, in Russian"),
         [DataRequired(_("Write what a customer may expect.")), Length(max=2000)],
         description=_("One thing that can be seen, heard or timed."),
     )
-    norm_en = TextAreaField(_("What must be done, in English"), [Optional(), Length(max=2000)])
+    norm_en = TextAreaField(_("What must be done, in English"), [Length(max=2000)])
     operator = SelectField(_("Measured as"))
     value = StringField(_("How many"))
-    unit = SelectField(_("Of what"), [Optional()])
+    unit = SelectField(_("Of what"))
     measure = StringField(
         _("Name of the measure"),
         [Optional(), Length(max=64), Regexp(LATIN, message=_("Latin letters only."))],
@@ -92,12 +92,12 @@ class ClauseForm(RevisionForm):
     )
     words_ru = StringField(
         _("The same in words, in Russian"),
-        [Optional(), Length(max=300)],
+        [Length(max=300)],
         description=_("If it is empty, the words are made from the figures."),
     )
-    words_en = StringField(_("The same in words, in English"), [Optional(), Length(max=300)])
-    rationale_ru = TextAreaField(_("Why it matters, in Russian"), [Optional(), Length(max=2000)])
-    rationale_en = TextAreaField(_("Why it matters, in English"), [Optional(), Length(max=2000)])
+    words_en = StringField(_("The same in words, in English"), [Length(max=300)])
+    rationale_ru = TextAreaField(_("Why it matters, in Russian"), [Length(max=2000)])
+    rationale_en = TextAreaField(_("Why it matters, in English"), [Length(max=2000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

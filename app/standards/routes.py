@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
@@ -32,14 +32,24 @@ def words() -> dict[str, object]:
 @blueprint.get("/")
 @needs("standards.view")
 def index() -> str:
-    """All standards by touchpoint."""
+    """All standards by touchpoint, or those of one channel, due for review, or being drafted."""
     day = today()
+    due = {row.id for row in reading.due_for_review(day)}
+    channel, state = request.args.get("channel", ""), request.args.get("state", "")
+
+    def fits(row: reading.StandardRow) -> bool:
+        wanted = {"due": row.id in due, "open": row.open_version is not None}
+        return channel in {"", row.channel} and wanted.get(state, True)
+
     return render_template(
         "standards/index.html",
         touchpoints=reading.touchpoints(),
+        standards_of=lambda touchpoint: [row for row in touchpoint.standards if fits(row)],
         clauses=reading.clauses_in_force(day),
-        due={row.id for row in reading.due_for_review(day)},
+        due=due,
         day=day,
+        channel=channel,
+        state=state,
         channels=wording.CHANNELS,
         states=wording.STATES,
     )

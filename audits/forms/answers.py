@@ -178,8 +178,8 @@ class BandedForm(RatedForm):
 class NumberForm(BandedForm):
     """A number."""
 
-    unit_ru = StringField(_("Unit in Russian"), [Optional(), Length(max=30)])
-    unit_en = StringField(_("Unit in English"), [Optional(), Length(max=30)])
+    unit_ru = StringField(_("Unit in Russian"), [Length(max=30)])
+    unit_en = StringField(_("Unit in English"), [Length(max=30)])
     step = ExactField(_("In steps of"))
 
     def changes(self, kept: Question) -> dict[str, Any]:

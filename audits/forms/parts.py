@@ -61,14 +61,12 @@ class SectionForm(RevisionForm):
     """A section."""
 
     label_ru = StringField(_("Title in Russian"), LABEL)
-    label_en = StringField(_("Title in English"), [Optional(), Length(max=500)])
+    label_en = StringField(_("Title in English"), [Length(max=500)])
     weight = WeightField(_("Weight"), description=_("Counts only when the total is made of sections."))
-    gate = PercentField(
-        _("Pass mark of its own, %"), [Optional()], description=_("The visit passes only if this section does.")
-    )
+    gate = PercentField(_("Pass mark of its own, %"), description=_("The visit passes only if this section does."))
     requires_tag = StringField(
         _("Only where there is"),
-        [Optional(), Length(max=64)],
+        [Length(max=64)],
         description=_("A service of the branch: cash_desk. Elsewhere the section is not asked."),
     )
 
@@ -98,9 +96,9 @@ class BandRow(Form):
     """A band of totals."""
 
     id = HiddenField()
-    label_ru = StringField(_("Name in Russian"), [Optional(), Length(max=100)])
-    label_en = StringField(_("Name in English"), [Optional(), Length(max=100)])
-    bound = ExactField(_("From"), [Optional()])
+    label_ru = StringField(_("Name in Russian"), [Length(max=100)])
+    label_en = StringField(_("Name in English"), [Length(max=100)])
+    bound = ExactField(_("From"))
 
 
 class RulesForm(RevisionForm):
@@ -116,9 +114,7 @@ class RulesForm(RevisionForm):
             ]
         ),
     )
-    pass_mark = ExactField(
-        _("Pass mark"), [Optional()], description=_("Per cent; of penalty points: the most that pass.")
-    )
+    pass_mark = ExactField(_("Pass mark"), description=_("Per cent; of penalty points: the most that pass."))
     bands = FieldList(FormField(BandRow))
     bonus_cap = ExactField(_("Bonus lifts the total at most to, %"), description=_("From 100 to 200."))
     coverage_floor = ShareField(

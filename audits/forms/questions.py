@@ -36,11 +36,11 @@ class QuestionForm(RevisionForm):
     rows: ClassVar[tuple[str, ...]] = ()  # fields of repeatable rows
 
     label_ru = TextAreaField(_("Question in Russian"), LABEL)
-    label_en = TextAreaField(_("Question in English"), [Optional(), Length(max=500)])
-    short_ru = StringField(_("In two words, in Russian"), [Optional(), Length(max=60)])
-    short_en = StringField(_("In two words, in English"), [Optional(), Length(max=60)])
-    hint_ru = TextAreaField(_("Hint in Russian"), [Optional(), Length(max=1000)])
-    hint_en = TextAreaField(_("Hint in English"), [Optional(), Length(max=1000)])
+    label_en = TextAreaField(_("Question in English"), [Length(max=500)])
+    short_ru = StringField(_("In two words, in Russian"), [Length(max=60)])
+    short_en = StringField(_("In two words, in English"), [Length(max=60)])
+    hint_ru = TextAreaField(_("Hint in Russian"), [Length(max=1000)])
+    hint_en = TextAreaField(_("Hint in English"), [Length(max=1000)])
     clause = SelectField(_("Clause of the standard"), [Optional()], validate_choice=False)
     attribution = RadioField(_("Whose item it is"), choices=offered(ATTRIBUTIONS))
     required = BooleanField(_("An answer is required"))
@@ -48,7 +48,7 @@ class QuestionForm(RevisionForm):
     unobserved_allowed = BooleanField(_("“Could not be seen” is allowed"))
     requires_tag = StringField(
         _("Only where there is"),
-        [Optional(), Length(max=64)],
+        [Length(max=64)],
         description=_("A service of the branch: cash_desk. Elsewhere it is not asked."),
     )
     comment = RadioField(_("A comment is required"))
@@ -95,9 +95,7 @@ class RatedForm(QuestionForm):
     weight = WeightField(_("Weight"), description=_("0: shown, in no sum."))
     bonus = BooleanField(_("Bonus: adds to what was earned, never takes away"))
     effect = SelectField(_("If it fails badly"), choices=offered(EFFECTS))
-    threshold = ShareField(
-        _("Badly means at most, %"), [Optional()], description=_("Of the item's points. Empty: only 0 %.")
-    )
+    threshold = ShareField(_("Badly means at most, %"), description=_("Of the item's points. Empty: only 0 %."))
     cap = PercentField(_("Cap of the total, %"))
     repeats = IntegerField(
         _("Times it may be answered"),

@@ -127,6 +127,22 @@ def test_it_lists_standards_and_drafts_the_next_edition(inside: Flask, client: F
     assert qa.post(f"/standards/{draft.standard_id}/draft").status_code == 409
 
 
+def test_it_filters_the_list_and_warns_of_reviews(inside: Flask, client: FlaskClient) -> None:
+    bank = an_organisation()
+    author, director = a_user(bank), a_user(bank, role="director")
+    in_force(bank, a_draft(bank, keys=("1.1",)), since=date(2020, 1, 1), by=director.id)
+    a_draft(bank, keys=("2.1",))
+    db.session.commit()
+    qa = sign_in(client, author)
+    rows = {
+        query: words(qa.get(f"/standards/{query}")).count(">Обслуживание<")
+        for query in ("", "?state=due", "?state=open")
+    }
+    assert rows == {"": 2, "?state=due": 1, "?state=open": 1}
+    assert "Пора пересмотреть" in words(qa.get("/standards/")) and "не действует" in words(qa.get("/standards/"))
+    assert words(qa.get("/standards/?channel=phone")).count(">Обслуживание<") == 0
+
+
 def test_it_adds_touchpoints_and_standards(inside: Flask, client: FlaskClient) -> None:
     bank = an_organisation()
     qa = sign_in(client, a_user(bank))

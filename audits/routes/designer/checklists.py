@@ -1,6 +1,6 @@
 """Doors of whole checklists: the list, a new one, the draft, publishing, published versions, previews."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.reading import names_of
@@ -13,12 +13,26 @@ from audits.forms.parts import NameForm, NewForm, RevisionForm
 from audits.kinds import KINDS
 from audits.routes.designer.desk import Desk, Page, address, blueprint, desk, language, page, today
 
+PER_PAGE = 50
+
 
 @blueprint.get("/")
 @needs("checklists.view")
 def index() -> str:
-    """All checklists."""
-    return render_template("audits/designer/index.html", rows=reading.checklists())
+    """All checklists, or those whose name holds the words."""
+    words = request.args.get("q", "").strip()
+    everything = reading.checklists()
+    rows = [row for row in everything if words.casefold() in row.name.casefold()]
+    number = max(1, request.args.get("page", 1, type=int))
+    return render_template(
+        "audits/designer/index.html",
+        rows=rows[(number - 1) * PER_PAGE : number * PER_PAGE],
+        found=len(rows),
+        page=number,
+        pages=max(1, -(-len(rows) // PER_PAGE)),
+        words=words,
+        nothing_yet=not everything,
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -91,9 +105,12 @@ def version(checklist_id: int, number: int) -> str:
 @blueprint.get("/<int:checklist_id>/preview")
 @needs("checklists.view")
 def preview(checklist_id: int) -> str:
-    """The draft as it will stand on the phone."""
+    """The draft as it will stand on the phone; ?question= begins with that one."""
     draft = authoring.draft(checklist_id)
-    return render_template("audits/designer/preview.html", name=draft.name, outline=draft.form, lang=language())
+    begins = draft.form.order.get(request.args.get("question", ""), 0)
+    return render_template(
+        "audits/designer/preview.html", name=draft.name, outline=draft.form, lang=language(), begins=begins
+    )
 
 
 @blueprint.get("/<int:checklist_id>/versions/<int:number>/preview")
@@ -101,7 +118,9 @@ def preview(checklist_id: int) -> str:
 def preview_version(checklist_id: int, number: int) -> str:
     """A published version as it stands on the phone."""
     row = version_of(checklist_id, number)
-    return render_template("audits/designer/preview.html", name=row.checklist_name, outline=row.form, lang=language())
+    return render_template(
+        "audits/designer/preview.html", name=row.checklist_name, outline=row.form, lang=language(), begins=0
+    )
 
 
 def overview(at: Desk, form: NameForm, *, refused: bool = False) -> Page:

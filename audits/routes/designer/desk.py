@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -18,6 +19,7 @@ from app.web.guards import actor
 from app.web.rendering import locale
 from audits import authoring, drafting, reading, wording
 from audits.authoring import Change, Draft
+from audits.forms.exact import figure
 from audits.kinds import KINDS
 
 blueprint = Blueprint("designer", __name__, url_prefix="/checklists", template_folder="../../templates")
@@ -42,6 +44,10 @@ class Desk:
         """The ids of questions and sections that have a remark."""
         ids = {remark.question_id or remark.section_id for remark in self.remarks}
         return frozenset(each for each in ids if each is not None)
+
+    def figure(self, value: Fraction) -> str:
+        """A weight or points as people write them: "2", "0,5"."""
+        return figure(value)
 
     def question(self, question_id: str) -> Question:
         """A question of the draft. Raises NotFound."""
