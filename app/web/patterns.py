@@ -178,9 +178,8 @@ def heat_groups() -> list[tuple[str, list[HeatRow]]]:
     ]
 
 
-def tree() -> Tree:
-    """Two sections, one effect: 88 before it, 60 after."""
-    greeting = Section(
+def _greeting() -> Section:
+    return Section(
         number=1,
         title="Встреча и ожидание",
         weight=Fraction(40),
@@ -206,7 +205,10 @@ def tree() -> Tree:
             Item("1.3", "Талон выдан без помощи", "Да", 2, Fraction(8), Fraction(8), Fraction(0)),
         ),
     )
-    advice = Section(
+
+
+def _advice() -> Section:
+    return Section(
         number=2,
         title="Консультация",
         weight=Fraction(60),
@@ -220,8 +222,12 @@ def tree() -> Tree:
             Item("2.3", "Имя на бейдже", "Анна", 0, Fraction(0), Fraction(0), Fraction(0)),
         ),
     )
+
+
+def tree() -> Tree:
+    """Two sections, one effect: 88 before it, 60 after."""
     effect = Effect("чек не выдан (2.4), итог не выше 60", Fraction(28))
-    return Tree(raw=Fraction(88), final=Fraction(60), sections=(greeting, advice), effects=(effect,))
+    return Tree(raw=Fraction(88), final=Fraction(60), sections=(_greeting(), _advice()), effects=(effect,))
 
 
 def thread() -> list[Said]:
