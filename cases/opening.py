@@ -1,0 +1,105 @@
+"""Open a case of any kind: number, owner, due times, the customer's link, the first line of the thread."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.accounts.charge import holders
+from app.errors import InvalidAnswer
+from app.extensions import db
+from app.organisation.reading import staff
+from app.tenancy import current
+from app.trail.recording import record
+from cases import mailing, sla
+from cases.calendars import calendar_of
+from cases.clockwork import Place, place
+from cases.links import new_link
+from cases.models import Case, CaseEvent, CaseKind, CaseSource, CaseState, Severity
+from cases.numbering import next_number
+from cases.owners import WORK, first_owner
+from cases.terms import terms_of
+
+MINUTE = timedelta(minutes=1)
+SHORTEST_TITLE, LONGEST_TITLE = 1, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case just opened; `token` is the customer's secret, shown to nobody else and kept nowhere."""
+
+    case_id: int
+    number: str
+    token: str
+
+
+def open_case(
+    *,
+    kind: str,
+    source: str,
+    source_path: str | None = None,
+    title: str,
+    description: str = "",
+    branch_id: int | None,
+    staff_id: int | None = None,
+    contact_id: int | None = None,
+    clause_key: str | None = None,
+    severity: str = "normal",
+    owner_id: int | None = None,
+    at: datetime,
+    actor_id: int | None = None,
+) -> Opened:
+    """Open a case in the current organisation, in the caller's transaction.
+
+    `kind`, `source` and `severity` are the values of the enums ("complaint", "survey", "high"); without `owner_id` the
+    head of the branch owns it, else the head of the region, else the QA manager, and never the person it is about.
+    A contact with an address gets the number and the link by mail at once. Raises InvalidAnswer("no_title").
+    """
+    if not title.strip():
+        raise InvalidAnswer("no_title")
+    where = place(current(), branch_id)
+    case = Case(
+        number=next_number(at.astimezone(ZoneInfo(where.organisation.time_zone)).year),
+        kind=CaseKind(kind),
+        state=CaseState.NEW,
+        severity=Severity(severity),
+        source=CaseSource(source),
+        source_path=source_path,
+        title=title.strip()[:LONGEST_TITLE],
+        description=description,
+        branch_id=branch_id,
+        staff_id=staff_id,
+        contact_id=contact_id,
+        clause_key=clause_key,
+        owner_id=owner_id or _owner(where, staff_id, at),
+        opened_at=at,
+    )
+    opened = _opened_line(case, where, actor_id)
+    db.session.add(case)
+    db.session.flush()  # the thread, the link and the answer need the id
+    opened.case_id = case.id
+    db.session.add(opened)
+    token = new_link(case_id=case.id, at=at)
+    record(action="case.open", thing="case", thing_id=case.id, fields=("kind", "severity"), actor_id=actor_id)
+    mailing.tell_customer_number(case, where, token)
+    return Opened(case.id, case.number, token)
+
+
+def _opened_line(case: Case, where: Place, actor_id: int | None) -> CaseEvent:
+    """The first line of the thread: it keeps the terms that were promised, whatever the table says later."""
+    terms = terms_of(case.kind.value, case.severity.value, where.organisation.settings)
+    calendar = calendar_of(where.branch, where.organisation, case.opened_at)
+    case.first_answer_due_at = sla.after(calendar, case.opened_at, terms.first_answer)
+    case.due_at = sla.after(calendar, case.opened_at, terms.whole)
+    return CaseEvent(
+        kind="opened",
+        author_id=actor_id,
+        text=case.description,
+        facts={"first_answer_minutes": terms.first_answer // MINUTE, "whole_minutes": terms.whole // MINUTE},
+        at=case.opened_at,
+    )
+
+
+def _owner(where: Place, staff_id: int | None, at: datetime) -> int | None:
+    about = staff_id and next((row for row in staff(include_left=True) if row.id == staff_id), None)
+    found = first_owner(holders(day=at.date(), permission=WORK), where.branch, not_email=about.email if about else None)
+    return found.id if found else None
