@@ -3,11 +3,28 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import func, or_, select
 
-from app.contacts.models import Consent, Contact, LedgerEntry, Purpose, Suppression
+from app.contacts.models import Consent, LedgerEntry, Purpose, Suppression
 from app.extensions import db
+
+
+class Addressee(Protocol):
+    """A customer: the record of this room, or its frozen row."""
+
+    @property
+    def id(self) -> int:
+        """The contact's id."""
+
+    @property
+    def email(self) -> str | None:
+        """Their address, in lower case."""
+
+    @property
+    def erased_at(self) -> datetime | None:
+        """When their data were erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +42,7 @@ WRITTEN = ("sent", "queued")
 
 def allowing(
     *,
-    contacts: Collection[Contact],
+    contacts: Collection[Addressee],
     purpose: Purpose,
     at: datetime,
     rest: timedelta = timedelta(0),
@@ -42,7 +59,7 @@ def allowing(
 
 
 def _answer(
-    contact: Contact,
+    contact: Addressee,
     at: datetime,
     rest: timedelta,
     closed: Mapping[str, str],
@@ -62,7 +79,7 @@ def _answer(
     return YES
 
 
-def _suppressed(contacts: Collection[Contact], purpose: Purpose) -> dict[str, str]:
+def _suppressed(contacts: Collection[Addressee], purpose: Purpose) -> dict[str, str]:
     addresses = [contact.email for contact in contacts if contact.email]
     rows = db.session.execute(
         select(Suppression.address, Suppression.reason).where(
@@ -72,7 +89,7 @@ def _suppressed(contacts: Collection[Contact], purpose: Purpose) -> dict[str, st
     return {address: reason for address, reason in rows}
 
 
-def _consenting(contacts: Collection[Contact], purpose: Purpose) -> frozenset[int]:
+def _consenting(contacts: Collection[Addressee], purpose: Purpose) -> frozenset[int]:
     return frozenset(
         db.session.scalars(
             select(Consent.contact_id).where(
@@ -84,7 +101,7 @@ def _consenting(contacts: Collection[Contact], purpose: Purpose) -> frozenset[in
     )
 
 
-def _latest(contacts: Collection[Contact]) -> dict[int, datetime]:
+def _latest(contacts: Collection[Addressee]) -> dict[int, datetime]:
     rows = db.session.execute(
         select(LedgerEntry.contact_id, func.max(LedgerEntry.at))
         .where(

@@ -57,6 +57,12 @@ def messages(ids: Collection[int]) -> dict[int, MessageRow]:
     return {row.id: row for row in _rows(select(Message).where(Message.id.in_(ids)))}
 
 
+def by_key(keys: Collection[str]) -> dict[str, MessageRow]:
+    """The messages queued under these keys, by key."""
+    found = db.session.scalars(select(Message).where(Message.key.in_(keys)))
+    return {message.key: _row(message) for message in found if message.key is not None}
+
+
 def about(cause: str) -> list[MessageRow]:
     """The messages about the thing at this path, oldest first."""
     return _rows(select(Message).where(Message.cause == cause).order_by(Message.id))
