@@ -24,12 +24,14 @@ from app.web import (
     languages,
     logs,
     navigation,
+    openapi,
     protection,
     rendering,
     transactions,
 )
 from app.work import jobs as work_jobs
 from app.work import reading as work
+from audits import api as field_api
 from audits.routes import designer
 from config import Settings
 
@@ -42,6 +44,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     network.blueprint,
     standards.blueprint,
     designer.blueprint,
+    field_api.blueprint,
+    openapi.blueprint,
     jobs.blueprint,
     demo_outbox.blueprint,
 )

@@ -56,7 +56,7 @@ class Draft(OfTenant, Base):
 
 
 class Visit(OfTenant, Base):
-    """One submission. Place, format, head and region path are those of its local day: a reorganisation rewrites nothing."""
+    """One submission. Place, format, head and region path are those of its local day: no reorganisation rewrites it."""
 
     __tablename__ = "visits"
     __table_args__ = (

@@ -1,0 +1,15 @@
+"""Who may enter the doors of waves, of the phone and of the API it talks to.
+
+The phone's doors are open to whoever is signed in: they show and take one's own assignments, in all organisations in
+which one may fill visits, and for anybody else there is nothing there (404, an empty list).
+"""
+
+ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
+    ("openapi.show", "GET"): "public",
+    ("field_api.sync", "GET"): "signed_in",
+    ("field_api.form", "GET"): "signed_in",
+    ("field_api.draft", "PUT"): "signed_in",
+    ("field_api.submission", "PUT"): "signed_in",
+    ("field_api.status", "GET"): "signed_in",
+    ("field_api.file_piece", "PATCH"): "signed_in",
+}
