@@ -77,7 +77,11 @@ class ClosedPeriod(OfTenant, Base):
 
 
 class Rollup(OfTenant, Base):
-    """Sums over the approved visits of a branch in a month (and wave) for one question of one version."""
+    """Sums over the approved visits of a branch in a month (and wave) for one question of one version.
+
+    `question_id` is also "" for the total and "§" with a section's id for a section: `sum_r` to `sum_r4` are then the
+    powers of scores (0…1) before critical effects, and `n_passed` counts visits without a critical failure.
+    """
 
     __tablename__ = "rollups"
     __table_args__ = (
@@ -100,3 +104,21 @@ class Rollup(OfTenant, Base):
     n_na: Mapped[int]
     sum_r: Mapped[Decimal] = mapped_column(Exact)
     sum_r2: Mapped[Decimal] = mapped_column(Exact)
+    sum_r3: Mapped[Decimal] = mapped_column(Exact)
+    sum_r4: Mapped[Decimal] = mapped_column(Exact)
+    sum_lost: Mapped[Decimal] = mapped_column(Exact)  # points of 100
+
+
+class RollupMark(OfTenant, Base):
+    """What the visits of a branch in a month looked like when its rollups were made: another look makes it dirty."""
+
+    __tablename__ = "rollup_marks"
+    __table_args__ = (tenant_key(), tenant_reference("branches", "branch_id"), UniqueConstraint("branch_id", "month"))
+
+    id: Mapped[Id]
+    branch_id: Mapped[int] = mapped_column(WholeId)
+    month: Mapped[date]  # its first day
+    visits: Mapped[int]
+    revisions: Mapped[int]
+    latest: Mapped[MaybeMoment]  # approval
+    made_at: Mapped[Moment]

@@ -41,6 +41,7 @@ TENANT_TABLES = (
     "regions",
     "responses",
     "reviews",
+    "rollup_marks",
     "rollups",
     "shoppers",
     "staff_members",
@@ -725,6 +726,29 @@ def upgrade() -> None:
     op.create_index(op.f("ix_memberships_organisation_id"), "memberships", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_memberships_user_id"), "memberships", ["user_id"], unique=False)
     op.create_table(
+        "rollup_marks",
+        sa.Column("id", WholeId, nullable=False),
+        sa.Column("branch_id", WholeId, nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("revisions", sa.Integer(), nullable=False),
+        sa.Column("latest", Utc(), nullable=True),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.Column("organisation_id", WholeId, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "branch_id"],
+            ["branches.organisation_id", "branches.id"],
+            name=op.f("fk_rollup_marks_organisation_id_branch_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_rollup_marks_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rollup_marks")),
+        sa.UniqueConstraint("branch_id", "month", name=op.f("uq_rollup_marks_branch_id_month")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_rollup_marks_organisation_id_id")),
+    )
+    op.create_index(op.f("ix_rollup_marks_organisation_id"), "rollup_marks", ["organisation_id"], unique=False)
+    op.create_table(
         "rollups",
         sa.Column("id", WholeId, nullable=False),
         sa.Column("branch_id", WholeId, nullable=False),
@@ -739,6 +763,9 @@ def upgrade() -> None:
         sa.Column("n_na", sa.Integer(), nullable=False),
         sa.Column("sum_r", Exact(), nullable=False),
         sa.Column("sum_r2", Exact(), nullable=False),
+        sa.Column("sum_r3", Exact(), nullable=False),
+        sa.Column("sum_r4", Exact(), nullable=False),
+        sa.Column("sum_lost", Exact(), nullable=False),
         sa.Column("organisation_id", WholeId, nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "branch_id"],
@@ -1437,6 +1464,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_rollups_organisation_id"), table_name="rollups")
     op.drop_index("ix_rollups_month", table_name="rollups")
     op.drop_table("rollups")
+    op.drop_index(op.f("ix_rollup_marks_organisation_id"), table_name="rollup_marks")
+    op.drop_table("rollup_marks")
     op.drop_index(op.f("ix_memberships_user_id"), table_name="memberships")
     op.drop_index(op.f("ix_memberships_organisation_id"), table_name="memberships")
     op.drop_table("memberships")
