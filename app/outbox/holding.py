@@ -12,6 +12,7 @@ from app.outbox.queueing import wake
 from app.tenancy import current
 
 MESSAGES = cast(Table, Message.__table__)
+SOME = 500  # keys in one statement
 
 
 def hold(*, keys: Collection[str]) -> int:
@@ -28,9 +29,16 @@ def release(*, keys: Collection[str], at: datetime) -> int:
 
 
 def _move(keys: Collection[str], before: MessageState, after: MessageState, **values: Any) -> int:
-    done = db.session.execute(
-        update(MESSAGES)
-        .where(MESSAGES.c.organisation_id == current(), MESSAGES.c.key.in_(keys), MESSAGES.c.state == before)
-        .values(state=after, **values)
-    )
-    return done.rowcount if isinstance(done, CursorResult) else 0
+    moved, wanted = 0, sorted(keys)
+    for start in range(0, len(wanted), SOME):
+        done = db.session.execute(
+            update(MESSAGES)
+            .where(
+                MESSAGES.c.organisation_id == current(),
+                MESSAGES.c.key.in_(wanted[start : start + SOME]),
+                MESSAGES.c.state == before,
+            )
+            .values(state=after, **values)
+        )
+        moved += done.rowcount if isinstance(done, CursorResult) else 0
+    return moved

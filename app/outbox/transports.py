@@ -122,17 +122,24 @@ def sender_for(settings: Settings) -> str:
 def _smtp(url: SplitResult, connect: Callable[[SplitResult], smtplib.SMTP]) -> Iterator[Link]:
     try:
         client = connect(url)
-        client.ehlo_or_helo_if_needed()
-        if url.username:
-            client.login(unquote(url.username), unquote(url.password or ""))
     except (smtplib.SMTPException, OSError) as exc:
         raise Unreachable(f"{url.hostname}: {exc}") from exc
     try:
+        _greet(client, url)
         yield SmtpLink(client)
     finally:
         with suppress(smtplib.SMTPException, OSError):
             client.quit()
         client.close()
+
+
+def _greet(client: smtplib.SMTP, url: SplitResult) -> None:
+    try:
+        client.ehlo_or_helo_if_needed()
+        if url.username:
+            client.login(unquote(url.username), unquote(url.password or ""))
+    except (smtplib.SMTPException, OSError) as exc:
+        raise Unreachable(f"{url.hostname}: {exc}") from exc
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from random import Random
+from ssl import SSLContext
 from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -75,18 +76,23 @@ class Sink:
 
 
 @contextmanager
-def listening(sink: Sink | None = None) -> Iterator[Sink]:
-    """A sink at a free port of this machine, gone afterwards."""
+def listening(
+    sink: Sink | None = None, *, tls: SSLContext | None = None, starttls: SSLContext | None = None
+) -> Iterator[Sink]:
+    """A sink at a free port of this machine, gone afterwards; in TLS from the start, or after STARTTLS alone."""
     sink = sink or Sink()
     with Loop() as loop:
-        server = loop.run(_open(sink, loop.loop))
+        server = loop.run(_open(sink, loop.loop, tls, starttls))
         sink.port = server.sockets[0].getsockname()[1]
         yield sink
         loop.run(_close(server))
 
 
-async def _open(sink: Sink, loop: AbstractEventLoop) -> Server:
-    server: Server = await loop.create_server(lambda: SMTP(sink, hostname="sink", loop=loop), "127.0.0.1", 0)
+async def _open(sink: Sink, loop: AbstractEventLoop, tls: SSLContext | None, starttls: SSLContext | None) -> Server:
+    def protocol() -> SMTP:
+        return SMTP(sink, hostname="sink", loop=loop, tls_context=starttls, require_starttls=starttls is not None)
+
+    server: Server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls)
     return server
 
 
