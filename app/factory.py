@@ -33,6 +33,9 @@ from app.work import jobs as work_jobs
 from app.work import reading as work
 from audits import api as field_api
 from audits.routes import designer
+from cases import jobs as cases_jobs
+from cases.routes import status as case_status
+from cases.routes import work as cases
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,15 +49,18 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     designer.blueprint,
     field_api.blueprint,
     openapi.blueprint,
+    cases.blueprint,
+    case_status.blueprint,
     jobs.blueprint,
     demo_outbox.blueprint,
 )
 # What the worker does and what the clock looks for: reading these modules enters it into the registries of app.work.
-JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs)
+JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs, cases_jobs)
 # What stands in the rail, in this order: endpoint, words, icon, and the permission that shows it.
 RAIL: tuple[navigation.Entry, ...] = (
     navigation.Entry("standards.index", _("Standards"), "book-2", ("standards.view",)),
     navigation.Entry("designer.index", _("Checklists"), "checkup-list", ("checklists.view",)),
+    navigation.Entry("cases.index", _("Cases"), "message", ("cases.view",), cases.count_mine),
     navigation.Entry("network.branches", _("Network"), "building-store", ("network.view",)),
     navigation.Entry("people.index", _("People"), "users", ("people.manage",)),
     navigation.Entry("jobs.index", _("Jobs"), "progress-check", ("jobs.view",), work.count_failed),

@@ -87,6 +87,16 @@ def read(case: Case, events: list[CaseEvent], where: Place, at: datetime) -> Rea
     return Reading(sla.elapsed(marks(case, events), calendar, at), whole, case.state is CaseState.WAITING)
 
 
+def first_answer(case: Case, events: list[CaseEvent], where: Place) -> Reading | None:
+    """How much working time went by until somebody took notice; None while nobody has."""
+    if case.acknowledged_at is None:
+        return None
+    calendar = calendar_of(where.branch, where.organisation, case.acknowledged_at)
+    log = [sla.Mark(case.opened_at, sla.Clock.RUNNING)]
+    used = sla.elapsed(log, calendar, case.acknowledged_at)
+    return Reading(used, allowed(case, events, where.organisation).first_answer, False)
+
+
 def set_due(case: Case, events: list[CaseEvent], where: Place, at: datetime) -> None:
     """Write down when the case is due by its log; while it waits with time left, nobody can say."""
     calendar = calendar_of(where.branch, where.organisation, at)

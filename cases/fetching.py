@@ -48,3 +48,11 @@ def _checked(case: Case, revision: int | None, states: Collection[CaseState] | N
         raise Conflict("case_state", number=case.number, **last_editor(thing=THING, thing_id=case.id))
     case.revision += 1
     return case
+
+
+def the_case(case_id: int) -> Case:
+    """The case of the current organisation, to be shown. Raises NotFound."""
+    found = db.session.scalar(select(Case).where(Case.id == case_id))
+    if found is None:
+        raise NotFound("case")
+    return found
