@@ -1,0 +1,1 @@
+"""Rows of the reading windows → figures with n and interval."""
