@@ -85,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=20 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people wrote stays out of the logs
         PROPAGATE_EXCEPTIONS=False,
     )
     app.extensions["settings"] = Running(settings, cli.schema_head())

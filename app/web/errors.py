@@ -5,7 +5,7 @@ import errno
 import structlog
 from flask import Flask, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -32,6 +32,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InterfaceError, _database_away)
+    app.register_error_handler(DataError, _beyond_the_database)
+    app.register_error_handler(OverflowError, _beyond_the_database)
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -56,6 +58,12 @@ def _database_away(error: Exception) -> Response:
     answer = _answer(503, "database_away", {})
     answer.headers["Retry-After"] = "5"
     return answer
+
+
+def _beyond_the_database(error: Exception) -> Response:
+    """A number or a text that no column can hold: the sender's mistake, not ours."""
+    log.warning("beyond_the_database", error=type(error.__cause__ or error).__name__)
+    return _answer(422, "beyond_the_database", {})
 
 
 def _disk(error: OSError) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from flask import Flask, current_app, g, redirect, request
 from werkzeug.wrappers import Response
@@ -93,7 +94,7 @@ def install(app: Flask, *, who: Callable[[], Actor | None], others: dict[str, Gu
 def _checked(guard: Guard) -> Response | None:
     if g.actor is None:
         if request.method == "GET" and not request.path.startswith("/api/"):
-            return redirect(f"/sign-in?next={request.full_path.rstrip('?')}")
+            return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}")
         raise SignInFirst("sign_in")
     if guard.permissions and not any(g.actor.may(permission) for permission in guard.permissions):
         raise NotAllowed("permission")
