@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from app.questions.numbers import number_text
@@ -15,6 +15,7 @@ from app.standards.clauses import OPERATORS, UNITS, ClauseText, Target, filled
 from app.standards.wording import CHANNELS
 from app.standards.wording import OPERATORS as OPERATOR_WORDS
 from app.standards.wording import UNITS as UNIT_WORDS
+from app.web.choices import SelectChoice
 from app.web.rendering import locale
 
 LATIN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"

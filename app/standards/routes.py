@@ -5,7 +5,6 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from app import clock
 from app.accounts.reading import names_of
@@ -15,6 +14,7 @@ from app.standards import approving, reading, wording, writing
 from app.standards.clauses import ClauseRow, ClauseText, filled
 from app.standards.forms import ApprovalForm, ClauseForm, RevisionForm, StandardForm, TouchpointForm, clause_values
 from app.standards.models import Channel
+from app.web.choices import SelectChoice
 from app.web.guards import actor, needs
 from app.web.rendering import localised
 from app.web.toasts import say

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import SelectChoice
+from app.web.choices import SelectChoice
 
 
 def offered(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
