@@ -8,13 +8,16 @@ from flask_babel import gettext
 from app.web.rendering import day, number, percent
 from reports.card import Scorecard
 from reports.card_rows import Why, WhyLine
-from reports.wording import lost, neat, of, points, score
+from reports.wording import level_heading, lost, neat, of, points, score
 
 
 def clause_note(card: Scorecard) -> str:
     """What the columns mean, and that the losses add up."""
     sentences = [
-        gettext("Rows of sections are scores of 100, with visits as n of our branch and branches as n of the network."),
+        gettext(
+            "Rows of sections are scores of 100 (%(level)s); n: visits in our branch, branches in the network.",
+            level=level_heading(card.method.levels.level),
+        ),
         gettext("Met: visits with the clause met of visits where it applied."),
     ]
     if card.lost is not None and card.now.figure.value is not None:

@@ -15,6 +15,7 @@ from reports.wording import (
     NETWORK_WORDS,
     interval,
     period_name,
+    period_span,
     period_state,
     share,
 )
@@ -207,5 +208,5 @@ def differ_words(row: WitnessRow) -> str:
 
 
 def header_period(card: Scorecard) -> str:
-    """The period in the running head, with its state."""
-    return " · ".join(part for part in (period_name(card.period), period_state(card.period)) if part)
+    """The period in the running head, with its state, or else with the days or months it covers."""
+    return f"{period_name(card.period)} · {period_state(card.period) or period_span(card.period)}"

@@ -15,7 +15,7 @@ _WIDE = 48
 
 
 def scorecard_sheets(card: Scorecard) -> tuple[Sheet, ...]:
-    """Sheets for `documents.spreadsheets.write_xlsx` (and each for `delimited.csv_chunks`), in the language in force."""
+    """Sheets for `documents.spreadsheets.write_xlsx` and `delimited.csv_chunks`, in the language in force."""
     sheets = (_levels(card), _clauses(card))
     return (*sheets, _why(card.why)) if card.why else sheets
 

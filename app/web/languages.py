@@ -25,7 +25,7 @@ def install(app: Flask, root: Path) -> None:
         str(path)
         for package in ("app", "audits", "surveys", "cases", "reports")
         for path in (root / package).rglob("translations")
-        if path.is_dir()
+        if any(path.glob("*/LC_MESSAGES/messages.mo"))  # a folder without one would take our plural forms away
     )
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     Babel(app, default_locale="ru", locale_selector=chosen)

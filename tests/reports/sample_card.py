@@ -1,6 +1,5 @@
 """An invented branch, computed from invented visits: sections make the total, lost points add up to 100 − total."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,7 +10,6 @@ from app.figures.estimate import Estimate, figure_of
 from app.figures.figure import Figure, Unit
 from app.figures.interval import Interval
 from app.figures.means import Mean, MeanDifference, Spread
-from app.figures.nps import Nps
 from app.figures.shares import Share as CountedShare
 from app.figures.shares import ShareDifference
 from reports.card import (
@@ -20,14 +18,12 @@ from reports.card import (
     Counts,
     Edition,
     Method,
-    PeopleBlock,
     Place,
     Pooled,
     Scorecard,
-    TrendBlock,
     Versions,
 )
-from reports.card_others import Compared, Loyalty, PersonRow, Satisfaction, WitnessRow
+from reports.card_others import Compared, WitnessRow
 from reports.card_rows import (
     CardPeriod,
     ChangeRow,
@@ -36,20 +32,14 @@ from reports.card_rows import (
     Level,
     PeriodKind,
     SectionRow,
-    Share,
     Thing,
-    TrendStep,
-    TrendWave,
-    VersionBreak,
     Why,
     WhyLine,
 )
-from reports.shielding import shield_people
+from tests.reports.sample_others import POOLED, RESPONSES, STANDARD, counted, loyalty, people, satisfaction, trend
 from tests.reports.sample_texts import (
     ACTIONS,
-    MONTHLY,
     NETWORK_SECTIONS,
-    PEOPLE,
     PRAISE,
     QUOTES,
     SECTIONS,
@@ -59,73 +49,12 @@ from tests.reports.sample_texts import (
     Clause,
     decimal,
 )
+from tests.reports.sample_visits import Sections, Wave, wave_of
 
-STANDARD, GOAL, RESPONSES, BRANCHES = Fraction(85), Fraction(90), 184, 400
-POOLED = Spread(8.4, 660.0)
+GOAL, BRANCHES = Fraction(90), 400
 NOW = CardPeriod(PeriodKind.QUARTER, date(2026, 7, 1), date(2026, 9, 30))
 PREVIOUS = CardPeriod(PeriodKind.QUARTER, date(2026, 4, 1), date(2026, 6, 30))
-Sections = Sequence[tuple[str, str, int, tuple[Clause, ...]]]
 _ZERO = Fraction(0)
-Answers = dict[str, Fraction | None]
-
-
-@dataclass(frozen=True)
-class Wave:
-    """The visits of one period: for each, the ratio of every clause (None: not applicable)."""
-
-    sections: Sections
-    visits: tuple[Answers, ...]
-
-    def section_scores(self, number: str) -> list[Fraction]:
-        clauses = next(section[3] for section in self.sections if section[0] == number)
-        return [_ratio(clauses, answers) * 100 for answers in self.visits]
-
-    def totals(self) -> list[Fraction]:
-        return [
-            sum((weight * _ratio(clauses, answers) for _, _, weight, clauses in self.sections), Fraction(0))
-            for answers in self.visits
-        ]
-
-    def share(self, number: str) -> CountedShare:
-        scored = [answers[number] for answers in self.visits if answers[number] is not None]
-        return CountedShare(sum(ratio == 1 for ratio in scored), len(scored))
-
-    def lost(self, number: str) -> Fraction:
-        """Mean over the visits of weight of section · weight of clause · (1 − ratio) / weights scored."""
-        section = next(section for section in self.sections if any(clause[0] == number for clause in section[3]))
-        weight = next(clause[2] for clause in section[3] if clause[0] == number)
-        losses = (
-            section[2] * weight * (1 - (answers[number] or 0)) / _weights(section[3], answers)
-            for answers in self.visits
-            if answers[number] is not None
-        )
-        return sum(losses, Fraction(0)) / len(self.visits)
-
-
-def _weights(clauses: Sequence[Clause], answers: Answers) -> Fraction:
-    return Fraction(sum(clause[2] for clause in clauses if answers[clause[0]] is not None))
-
-
-def _ratio(clauses: Sequence[Clause], answers: Answers) -> Fraction:
-    earned = sum((clause[2] * (answers[clause[0]] or 0) for clause in clauses), Fraction(0))
-    return earned / _weights(clauses, answers)
-
-
-def wave_of(sections: Sections, visits: int, *, is_before: bool, seed: int = 417) -> Wave:
-    """Visits in which each clause is met as often as the table says, scaled to the number of visits."""
-    dice = random.Random(seed + is_before)
-    columns: dict[str, list[Fraction | None]] = {}
-    for _, _, _, clauses in sections:
-        for number, _, _, before, now, of, _, _ in clauses:
-            scored = max(1, round(of * visits / 12))
-            met = round((before if is_before else now) * scored / of)
-            column = [Fraction(1)] * met + [Fraction(0)] * (scored - met)
-            padded: list[Fraction | None] = [*column, *([None] * (visits - scored))]
-            dice.shuffle(padded)
-            columns[number] = padded
-    return Wave(
-        sections, tuple({number: column[index] for number, column in columns.items()} for index in range(visits))
-    )
 
 
 def sample_card(*, visits: int = 12, visits_before: int | None = 12, sections: Sections = SECTIONS) -> Scorecard:
@@ -170,11 +99,11 @@ class _Maker:
                 ClauseGroup(section[0], tuple(clauses[clause[0]] for clause in section[3])) for section in self.sections
             ),
             why=self.why(),
-            trend=_trend(),
-            people=_people(),
+            trend=trend(),
+            people=people(),
             witnesses=tuple(self.witness(*row) for row in WITNESSES),
-            loyalty=_loyalty(),
-            satisfaction=(_satisfaction(),),
+            loyalty=loyalty(),
+            satisfaction=(satisfaction(),),
             actions=ACTIONS,
             method=self.method(),
         )
@@ -202,11 +131,11 @@ class _Maker:
                 row[0],
                 row[1],
                 Fraction(row[2]),
-                _share(share),
+                counted(share),
                 verdict.word,
                 self.now.lost(row[0]),
-                _share(self.before.share(row[0])) if self.before else None,
-                _share(CountedShare(round(row[6] * 47.88), 4788)),
+                counted(self.before.share(row[0])) if self.before else None,
+                counted(CountedShare(round(row[6] * 47.88), 4788)),
                 row[7],
             )
             for row, share, verdict in zip(rows, shares, judged.verdicts, strict=True)
@@ -282,7 +211,7 @@ class _Maker:
         visits, answers = self.now.share(number), CountedShare(agree, RESPONSES)
         word = against_standard([Claim(ShareDifference(visits, answers), 0.0, 3)]).verdicts[0].word
         differ = {AgainstStandard.TOO_FEW: None, AgainstStandard.NOT_TOLD_APART: False}.get(word, True)
-        return WitnessRow(number, SHORT_NAMES[number], _share(visits), _share(answers), cases, differ, note)
+        return WitnessRow(number, SHORT_NAMES[number], counted(visits), counted(answers), cases, differ, note)
 
     def method(self) -> Method:
         count = len([clause for section in self.sections for clause in section[3]])
@@ -297,48 +226,3 @@ class _Maker:
             disputes_refused=1,
             workbook="КР-0417-2026-III.xlsx",
         )
-
-
-def _share(share: CountedShare) -> Share:
-    return Share(share.hits, share.n, share.interval() if share.n >= 2 else None)
-
-
-def _trend() -> TrendBlock:
-    steps = []
-    for index, value in enumerate(MONTHLY):
-        year, month = divmod(2025 * 12 + 9 + index, 12)
-        first = date(year, month + 1, 1)
-        mean = Mean(decimal(value), 4, POOLED, Fraction(1, 4))
-        steps.append(TrendStep(CardPeriod(PeriodKind.MONTH, first, first.replace(day=28)), figure_of(mean)))
-    waves = (("IV · 2025", 0), ("I · 2026", 3), ("II", 6), ("III", 9))
-    return TrendBlock(
-        tuple(steps),
-        tuple(TrendWave(first, first + 2, f"волна {name}") for name, first in waves),
-        (VersionBreak(3, "5", "6"),),
-    )
-
-
-def _people() -> PeopleBlock:
-    means = [Mean(decimal(value), n, POOLED, Fraction(1, n)) for _, n, value, _, _ in PEOPLE]
-    judged = against_standard([Claim(mean, float(STANDARD), 5) for mean in means])
-    rows = [
-        PersonRow(name, figure_of(mean), verdict.word, number, strength)
-        for (name, _, _, number, strength), mean, verdict in zip(PEOPLE, means, judged.verdicts, strict=True)
-    ]
-    return PeopleBlock(shield_people(rows), clauses=17, compared=Compared(judged.compared, 2, judged.level))
-
-
-def _loyalty() -> Loyalty:
-    now, before, network = Nps(98, 55, 31), Nps(80, 60, 40), Nps(27_540, 14_100, 9_360)
-    counts = int(now.promoters), int(now.passives), int(now.detractors)
-    return Loyalty(figure_of(now), *counts, figure_of(before), figure_of(network))
-
-
-def _satisfaction() -> Satisfaction:
-    return Satisfaction(
-        "Насколько вы довольны обслуживанием?",
-        _share(CountedShare(152, RESPONSES)),
-        decimal(4.31),
-        _share(CountedShare(140, 180)),
-        _share(CountedShare(41_300, 51_000)),
-    )

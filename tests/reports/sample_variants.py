@@ -11,8 +11,9 @@ from app.figures.interval import Interval
 from reports.card import PeopleBlock, Scorecard, TrendBlock
 from reports.card_others import Hidden, PersonRow
 from reports.card_rows import Level, LongLevel, SeenVisit
-from tests.reports.sample_card import Sections, sample_card
+from tests.reports.sample_card import sample_card
 from tests.reports.sample_texts import PEOPLE, QUOTES, SECTIONS
+from tests.reports.sample_visits import Sections
 
 _TEN_WORDS = "Сотрудник внимательно выслушал клиента и предложил решение, которое подходит именно ему"
 
