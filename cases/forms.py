@@ -1,7 +1,7 @@
 """Forms of cases: what people say and decide, and a new case written down by hand."""
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext as _p
+from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, Optional
@@ -62,7 +62,7 @@ class ResolveForm(RevisionForm):
     """The decision in words."""
 
     text = TextAreaField(
-        _p("of a case", "Decision"),
+        lazy_pgettext("of a case", "Decision"),
         [DataRequired(_("Say what has been decided.")), WORDS],
         description=_("The customer reads it on the page of the case."),
     )

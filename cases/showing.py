@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 from sqlalchemy import select
 
 from app.accounts.charge import PersonRow, holders
@@ -15,7 +15,7 @@ from app.extensions import db
 from app.organisation.reading import StaffRow, staff
 from app.standards.reading import clauses_in_force
 from app.web.actors import Actor
-from app.web.rendering import localised, moment
+from app.web.rendering import localised, moment, typograph
 from cases.clockwork import Place, Reading, climbs_at, events_of, first_answer, place_of, read
 from cases.fetching import within_reach
 from cases.models import OPEN_STATES, Case, CaseEvent
@@ -107,8 +107,8 @@ def _thread(
     return [
         Said(
             author=_author(event, names, customer),
-            at=moment(event.at, where.zone),
-            text=event.text,
+            at=moment(event.at, where.zone, "day"),
+            text=typograph(event.text),
             kind=_kind(event, customer),
         )
         for event in events
@@ -147,7 +147,7 @@ def _ladder(case: Case, where: Place, steps: Sequence[PersonRow], names: dict[in
     if case.state not in OPEN_STATES:
         return []
     times, level = climbs_at(case, where), case.escalation_level
-    rows = [(names.get(case.owner_id or 0, gettext("nobody yet")), "", "past" if level else "now")]
+    rows = [(names.get(case.owner_id or 0, pgettext("owner", "nobody yet")), "", "past" if level else "now")]
     for number, (person, at) in enumerate(zip(steps, times, strict=False), 1):
         state = "past" if number < level else "now" if number == level else "next"
         rows.append((person.name, moment(at, where.zone, "brief"), state))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from app.accounts.reading import names_of
-from app.web.rendering import moment
+from app.web.rendering import moment, typograph
 from cases.clockwork import Place, events_of, place_of
 from cases.fetching import the_case
 from cases.models import Case, CaseEvent, CaseState
@@ -75,7 +75,11 @@ def _steps(case: Case, where: Place, owner: str) -> list[tuple[str, str, str]]:
         (gettext("Received"), moment(case.opened_at, where.zone, "day"), "done"),
         (gettext("Somebody is in charge"), note, "done" if case.acknowledged_at or ended else "now"),
         (working, "", "done" if ended else "now" if case.state in AT_WORK else "next"),
-        (gettext("Settled"), settled, "done" if ended else "next"),
+        (
+            gettext("Settled") if ended else pgettext("for the customer", "Decision"),
+            settled,
+            "done" if ended else "next",
+        ),
     ]
 
 
@@ -90,4 +94,4 @@ def _is_shown(event: CaseEvent, case: Case) -> bool:
 def _message(event: CaseEvent, names: dict[int, str], where: Place) -> Message:
     is_ours = event.kind == "to_customer"
     author = names.get(event.author_id or 0, where.organisation.name) if is_ours else gettext("You")
-    return Message(author, moment(event.at, where.zone, "day"), event.text, is_ours)
+    return Message(author, moment(event.at, where.zone, "day"), typograph(event.text), is_ours)

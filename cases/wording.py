@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from typing import Final
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString, gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext as _p
 
 from app.web.refusals import means
 from app.web.rendering import day as day_words
@@ -14,25 +13,25 @@ from cases.models import CaseEvent, CaseState, Verification
 KINDS: Final[dict[str, LazyString]] = {
     "complaint": _("Complaint"),
     "suggestion": _("Suggestion"),
-    "question": _p("kind of case", "Question"),
+    "question": lazy_pgettext("kind of case", "Question"),
     "praise": _("Praise"),
     "follow_up": _("Follow-up of a survey"),
     "corrective_action": _("Corrective action"),
-    "decision": _p("kind of case", "Decision"),
+    "decision": lazy_pgettext("kind of case", "Decision"),
 }
 STATES: Final[dict[str, tuple[LazyString, str]]] = {  # word, tone of the chip
-    "new": (_p("state of case", "new"), "accent"),
-    "open": (_p("state of case", "in work"), "accent"),
-    "waiting": (_p("state of case", "waiting"), "warn"),
-    "done": (_p("state of case", "done, not yet verified"), ""),
-    "resolved": (_p("state of case", "settled"), "good"),
-    "closed": (_p("state of case", "closed"), ""),
+    "new": (lazy_pgettext("state of case", "new"), "accent"),
+    "open": (lazy_pgettext("state of case", "in work"), "accent"),
+    "waiting": (lazy_pgettext("state of case", "waiting"), "warn"),
+    "done": (lazy_pgettext("state of case", "done, not yet verified"), ""),
+    "resolved": (lazy_pgettext("state of case", "settled"), "good"),
+    "closed": (lazy_pgettext("state of case", "closed"), ""),
 }
 SEVERITIES: Final[dict[str, LazyString]] = {
-    "low": _p("severity", "low"),
-    "normal": _p("severity", "normal"),
-    "high": _p("severity", "high"),
-    "critical": _p("severity", "critical"),
+    "low": lazy_pgettext("severity", "low"),
+    "normal": lazy_pgettext("severity", "normal"),
+    "high": lazy_pgettext("severity", "high"),
+    "critical": lazy_pgettext("severity", "critical"),
 }
 SOURCES: Final[dict[str, LazyString]] = {
     "finding": _("finding of a visit"),
@@ -89,7 +88,7 @@ def line_of(event: CaseEvent, names: dict[int, str]) -> str:
         return gettext("the customer is content") if facts["accepted"] else gettext("the customer is not content")
     words = {
         "opened": gettext("opened"),
-        "note": gettext("inner note"),
+        "note": gettext("note among ourselves"),
         "to_customer": gettext("answer to the customer"),
         "from_customer": gettext("the customer wrote"),
         "state": gettext("the state has changed"),

@@ -45,7 +45,7 @@ def index() -> str:
     zone = organisation_of(actor().organisation_id).time_zone
     page = listing.list_cases(actor=actor(), wanted=wanted, at=clock.now(), zone=zone)
     places = branches(ids=actor().reach("cases.view"))
-    return render_template("cases/index.html", page=page, wanted=wanted, places=places, **WORDS)
+    return render_template("cases/index.html", page=page, wanted=wanted, places_shown=places, **WORDS)
 
 
 @blueprint.get("/<int:case_id>")
