@@ -20,6 +20,7 @@ from surveys.rules import Rules, dump_rules
 
 INVITE = "surveys.invite"
 STEPS = {1: "invitation", 2: "reminder"}
+ASKED = (InvitationState.SENT, InvitationState.STARTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,6 @@ def _open_keys(campaign: Campaign) -> list[str]:
         )
     )
     return [key_of(campaign.id, contact_id, step) for contact_id, step in rows]
-
-
-ASKED = (InvitationState.SENT, InvitationState.STARTED)
 
 
 def _begin_sending(campaign: Campaign) -> None:
