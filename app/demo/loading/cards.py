@@ -1,0 +1,74 @@
+"""Who gets which scorecard when, and the periods whose figures are final."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from app.demo.loading.world import BANK_ZONE, World
+from app.extensions import db
+from app.figures.periods import CLOSING_DAY, Period, last_months, quarter_of
+from app.work.periods import Span
+from reports.models import Cadence, ClosedPeriod, Subscription
+
+MONTHS_BACK = 13
+HOUR = 7
+BY_REGION = {"regional@demo.example": "moscow"}
+
+
+def write_subscriptions(world: World) -> None:
+    """The head of М-04 gets the card every week and after each wave, the region's head and the director monthly."""
+    home = next(person.branch for person in world.content.people if person.login == "head@demo.example")
+    rows = [
+        _subscription(world, "head@demo.example", home, Cadence.WEEKLY),
+        _subscription(world, "head@demo.example", home, Cadence.AFTER_WAVE),
+        _subscription(world, "director@demo.example", home, Cadence.MONTHLY),
+    ]
+    for login, region in BY_REGION.items():
+        codes = [branch.code for branch in world.content.branches if branch.region == region]
+        rows += [_subscription(world, login, code, Cadence.MONTHLY) for code in codes]
+    db.session.add_all(rows)
+
+
+def _subscription(world: World, login: str, branch: str, cadence: Cadence) -> Subscription:
+    row = world.branches[branch]
+    return Subscription(
+        user_id=world.user_id(login),
+        branch_id=row.id,
+        cadence=cadence,
+        hour=HOUR,
+        next_due_at=_next(world, cadence, row.time_zone),
+        created_at=world.before(10),
+    )
+
+
+def _next(world: World, cadence: Cadence, zone: str) -> datetime | None:
+    """The next Monday's or first day's hour in the branch's zone; None for cards that follow a wave."""
+    since = datetime.combine(world.story.anchor, time(0), ZoneInfo(zone))
+    span = Span(since, since + timedelta(days=40))
+    if cadence is Cadence.AFTER_WAVE:
+        return None
+    due = span.weeks(zone, time(HOUR)) if cadence is Cadence.WEEKLY else span.months(zone, time(HOUR))
+    return next(due).at
+
+
+def write_closed_periods(world: World) -> None:
+    """Months and quarters since the first wave, and waves, whose closing day is over."""
+    db.session.add_all(
+        ClosedPeriod(period=address, closed_at=closed_at)
+        for address, closed_at in {**_by_calendar(world), **_waves(world)}.items()
+    )
+
+
+def _by_calendar(world: World) -> dict[str, datetime]:
+    months = [each for each in last_months(world.story.anchor, MONTHS_BACK) if each.first_day >= world.first_day]
+    periods: list[Period] = [*months, *(quarter_of(each.first_day) for each in months)]
+    zone = ZoneInfo(BANK_ZONE)
+    return {
+        each.address: datetime.combine(each.closes_on(CLOSING_DAY), time(0), zone)
+        for each in periods
+        if each.closes_on(CLOSING_DAY) < world.story.anchor
+    }
+
+
+def _waves(world: World) -> dict[str, datetime]:
+    rows = (world.waves[told.number] for told in world.story.waves)
+    return {f"wave-{row.id}": row.closed_at for row in rows if row.closed_at is not None}
