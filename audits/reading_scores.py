@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.extensions import db
 from audits.models.programmes import Assignment, AssignmentState, Programme, Wave
 from audits.models.visits import Outcome, StaffMatch, Visit, VisitState
-from audits.scoring import Score, score_from_json
+from audits.scoring import Item, Score, score_from_json
 
 COUNTED = (Visit.state == VisitState.APPROVED) & (Visit.outcome == Outcome.COMPLETED)
 
@@ -46,6 +46,11 @@ class ScoredVisit:
     def score(self) -> Score | None:
         """The explanation tree, read when it is first asked for."""
         return score_from_json(dict(self.score_document)) if self.score_document else None
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """The lines of the tree by question."""
+        return {item.id: item for item in self.score.items} if self.score else {}
 
     def comment(self, question_id: str) -> str:
         """What was written beside an answer; empty when nothing was."""

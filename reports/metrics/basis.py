@@ -1,11 +1,12 @@
 """What a branch's card is computed from: its visits, the periods around, the network's sums."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from app.figures.estimate import Estimate, figure_of
+from app.figures.comparing import AgainstPrevious, AgainstStandard
+from app.figures.estimate import LEVEL, Estimate, figure_of
 from app.figures.figure import Figure
 from app.figures.means import Mean, mean_of
 from app.figures.minimum import Kind, may_show
@@ -74,21 +75,22 @@ def section_scores(section_id: str, visits: Iterable[ScoredVisit]) -> list[Fract
 
 def share_met(question_id: str, visits: Iterable[ScoredVisit]) -> CountedShare:
     """On how many visits a question was met, of those on which it was scored."""
-    met = [item.met for tree in trees(visits) for item in tree.items if item.id == question_id and item.met is not None]
+    items = (visit.items.get(question_id) for visit in visits)
+    met = [item.met for item in items if item and item.met is not None]
     return CountedShare(sum(met), len(met))
 
 
-def counted(share: CountedShare, level: float = 0.95) -> Share:
+def counted(share: CountedShare, level: float = LEVEL) -> Share:
     """A share as the card keeps it; the interval from n = 2 on."""
-    shown = may_show(Kind.BRANCH_VISITS, share.n).interval
-    return Share(share.hits, share.n, share.interval(level) if shown else None)
+    may = may_show(Kind.BRANCH_VISITS, share.n).interval
+    return Share(share.hits, share.n, share.interval(level) if may else None)
 
 
-def shown(estimate: Estimate, level: float = 0.95) -> Figure:
+def shown(estimate: Estimate, level: float = LEVEL) -> Figure:
     """A figure as the card keeps it; the interval from n = 2 on."""
     return figure_of(estimate, with_interval=may_show(Kind.BRANCH_VISITS, estimate.n).interval, level=level)
 
 
-def told_apart(words: Sequence[object], neutral: frozenset[object]) -> int:
+def told_apart(words: Iterable[object], neutral: frozenset[AgainstStandard] | frozenset[AgainstPrevious]) -> int:
     """How many verdicts of a list say something."""
     return sum(word not in neutral for word in words)

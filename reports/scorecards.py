@@ -1,0 +1,113 @@
+"""The scorecard of a branch: one truth for the page, the PDF, the workbook and the mail."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.errors import NotFound
+from app.extensions import db
+from app.figures.minimum import leads_with_cases
+from app.figures.periods import Period
+from app.organisation import reading as organisation
+from app.organisation.reading import BranchRow
+from app.tenancy import current
+from reports import card_rows
+from reports.card import Counts, Edition, Method, Place, Pooled, Scorecard, Versions
+from reports.card_rows import CardPeriod
+from reports.closing import state_of
+from reports.gathering import Others, beside_visits, visits_behind
+from reports.metrics import clauses, customers, levels, people, promises, trend
+from reports.metrics.basis import Basis
+from reports.models import Issue
+
+
+def build(*, branch_id: int, period: Period, at: datetime, language: str) -> Scorecard:
+    """The card of a branch in a period as known at `at`, its names in `language`. Raises NotFound("branch").
+
+    Who may see it is the caller's to ask. It is preliminary until the period is closed.
+    """
+    branch = organisation.branch(branch_id)
+    if branch is None:
+        raise NotFound("branch")
+    basis = visits_behind(branch, period, at, language)
+    return _card(basis, beside_visits(basis, at), at)
+
+
+def _card(basis: Basis, others: Others, at: datetime) -> Scorecard:
+    found = levels.levels_of(basis)
+    groups, of_clauses = clauses.groups_of(basis, found.sections)
+    changes, of_changes = levels.changes_of(basis)
+    witnesses, of_witnesses = customers.witnesses_of(basis, others.complaints)
+    things = clauses.things_of(basis, groups, actions=others.actions, complaints=others.complaints)
+    few = leads_with_cases(len(basis.visits))
+    return Scorecard(
+        place=_place(basis.branch),
+        period=_card_period(basis, basis.period),
+        edition=_edition(basis, at),
+        counts=Counts(len(basis.visits), others.now.responses, others.cases),
+        standard=basis.standard,
+        goal=basis.goal,
+        now=found.now,
+        before=levels.before_of(basis, _before(basis), found.before),
+        rest=levels.against_rest(basis, found.rest),
+        long_level=levels.long_level(basis, found.long) if few else None,
+        sections=found.sections,
+        changes=changes,
+        seen=clauses.seen_of(basis),
+        things=things,
+        praise=customers.praise_of(others.comments, others.now.responses),
+        groups=groups,
+        why=clauses.why_of(basis, groups, things),
+        trend=trend.trend_of(basis),
+        people=people.people_of(basis, organisation.staff(branch_ids=[basis.branch.id])),
+        witnesses=witnesses,
+        loyalty=customers.loyalty_of(others.now, others.before, others.rest),
+        satisfaction=customers.satisfaction_of(others.now, others.before, others.rest, question=""),
+        actions=promises.actions_of(basis, others.actions),
+        method=Method(
+            _pooled(basis),
+            levels=found.compared,
+            clauses=of_clauses,
+            changes=of_changes,
+            witnesses=of_witnesses,
+            versions=Versions(basis.catalogue.numbers(), len(basis.catalogue.lines)),
+            reviewed=len(basis.visits),
+        ),
+    )
+
+
+def _place(branch: BranchRow) -> Place:
+    bank = organisation.organisation_of(current())
+    return Place(bank.name, branch.name, branch.code, branch.head_name or "", branch.time_zone)
+
+
+def _edition(basis: Basis, at: datetime) -> Edition:
+    """The number on the paper, and which edition it is: one more than were sent."""
+    issues = select(func.max(Issue.number)).where(
+        Issue.branch_id == basis.branch.id, Issue.period == basis.period.address, Issue.language == basis.language
+    )
+    mark = "КР" if basis.language == "ru" else "SC"
+    return Edition(f"{mark}-{basis.branch.code}-{basis.period.address}", (db.session.scalar(issues) or 0) + 1, at)
+
+
+def _card_period(basis: Basis, period: Period) -> CardPeriod:
+    """The period with its state: final once it is closed, and by which restatement."""
+    state = state_of(period)
+    return CardPeriod(
+        card_rows.PeriodKind(period.kind.value),
+        period.first_day,
+        period.last_day,
+        next((wave.name for wave in basis.waves if wave.id == period.wave_id), ""),
+        state.closed_at is not None,
+        state.closes_on,
+        state.restatement,
+    )
+
+
+def _before(basis: Basis) -> CardPeriod | None:
+    return _card_period(basis, basis.previous) if basis.previous else None
+
+
+def _pooled(basis: Basis) -> Pooled | None:
+    spread = basis.pooled()
+    return Pooled(spread.s, spread.df) if spread else None
