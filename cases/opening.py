@@ -1,7 +1,7 @@
 """Open a case of any kind: number, owner, due times, the customer's link, the first line of the thread."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.accounts.charge import holders
@@ -19,8 +19,8 @@ from cases.numbering import next_number
 from cases.owners import WORK, first_owner
 from cases.terms import terms_of
 
-MINUTE = timedelta(minutes=1)
-SHORTEST_TITLE, LONGEST_TITLE = 1, 300
+MINUTE, NONE = timedelta(minutes=1), timedelta(0)
+LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def open_case(
     clause_key: str | None = None,
     severity: str = "normal",
     owner_id: int | None = None,
+    due_in_days: int | None = None,
     at: datetime,
     actor_id: int | None = None,
 ) -> Opened:
@@ -52,6 +53,7 @@ def open_case(
 
     `kind`, `source` and `severity` are the values of the enums ("complaint", "survey", "high"); without `owner_id` the
     head of the branch owns it, else the head of the region, else the QA manager, and never the person it is about.
+    `due_in_days` counts calendar days to an evening in place of the terms of the kind.
     A contact with an address gets the number and the link by mail at once. Raises InvalidAnswer("no_title").
     """
     if not title.strip():
@@ -73,7 +75,7 @@ def open_case(
         owner_id=owner_id or _owner(where, staff_id, at),
         opened_at=at,
     )
-    opened = _opened_line(case, where, actor_id)
+    opened = _opened_line(case, where, due_in_days, actor_id)
     db.session.add(case)
     db.session.flush()  # the thread, the link and the answer need the id
     opened.case_id = case.id
@@ -84,19 +86,29 @@ def open_case(
     return Opened(case.id, case.number, token)
 
 
-def _opened_line(case: Case, where: Place, actor_id: int | None) -> CaseEvent:
+def _opened_line(case: Case, where: Place, due_in_days: int | None, actor_id: int | None) -> CaseEvent:
     """The first line of the thread: it keeps the terms that were promised, whatever the table says later."""
     terms = terms_of(case.kind.value, case.severity.value, where.organisation.settings)
     calendar = calendar_of(where.branch, where.organisation, case.opened_at)
-    case.first_answer_due_at = sla.after(calendar, case.opened_at, terms.first_answer)
-    case.due_at = sla.after(calendar, case.opened_at, terms.whole)
+    whole = _until_evening(calendar, case.opened_at, due_in_days) if due_in_days else NONE
+    whole = whole or terms.whole
+    case.first_answer_due_at = sla.after(calendar, case.opened_at, min(terms.first_answer, whole))
+    case.due_at = sla.after(calendar, case.opened_at, whole)
     return CaseEvent(
         kind="opened",
         author_id=actor_id,
         text=case.description,
-        facts={"first_answer_minutes": terms.first_answer // MINUTE, "whole_minutes": terms.whole // MINUTE},
+        facts={"first_answer_minutes": terms.first_answer // MINUTE, "whole_minutes": whole // MINUTE},
         at=case.opened_at,
     )
+
+
+def _until_evening(calendar: sla.Calendar, at: datetime, days: int) -> timedelta:
+    """The working time until the end of the local day so many days on."""
+    zone = ZoneInfo(calendar.zone)
+    day = at.astimezone(zone).date() + timedelta(days=days + 1)
+    evening = datetime.combine(day, time(), tzinfo=zone)
+    return sla.elapsed([sla.Mark(at, sla.Clock.RUNNING)], calendar, evening)
 
 
 def _owner(where: Place, staff_id: int | None, at: datetime) -> int | None:
