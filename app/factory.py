@@ -32,11 +32,15 @@ from app.web import (
 from app.work import jobs as work_jobs
 from app.work import reading as work
 from audits import api as field_api
-from audits.routes import designer
+from audits.routes import designer, desk, field, visits
 from cases import jobs as cases_jobs
 from cases.routes import status as case_status
 from cases.routes import work as cases
 from config import Settings
+from surveys import jobs as surveys_jobs
+from surveys.routes import planning as surveys
+from surveys.routes import public as answering
+from surveys.routes import questionnaires
 
 ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -47,20 +51,30 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     network.blueprint,
     standards.blueprint,
     designer.blueprint,
+    desk.blueprint,
+    visits.blueprint,
+    field.blueprint,
     field_api.blueprint,
     openapi.blueprint,
+    surveys.blueprint,
+    questionnaires.blueprint,
+    answering.blueprint,
     cases.blueprint,
     case_status.blueprint,
     jobs.blueprint,
     demo_outbox.blueprint,
 )
 # What the worker does and what the clock looks for: reading these modules enters it into the registries of app.work.
-JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs, cases_jobs)
+JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs, cases_jobs, surveys_jobs)
 # What stands in the rail, in this order: endpoint, words, icon, and the permission that shows it.
 RAIL: tuple[navigation.Entry, ...] = (
     navigation.Entry("standards.index", _("Standards"), "book-2", ("standards.view",)),
     navigation.Entry("designer.index", _("Checklists"), "checkup-list", ("checklists.view",)),
+    navigation.Entry("surveys.index", _("Surveys"), "speakerphone", ("surveys.view",)),
+    navigation.Entry("desk.index", _("Review"), "eye", ("visits.review",), desk.count_waiting),
+    navigation.Entry("visits.index", _("Visits"), "receipt", ("visits.view",)),
     navigation.Entry("cases.index", _("Cases"), "message", ("cases.view",), cases.count_mine),
+    navigation.Entry("field.visits", _("My visits"), "device-mobile", ("visits.fill",)),
     navigation.Entry("network.branches", _("Network"), "building-store", ("network.view",)),
     navigation.Entry("people.index", _("People"), "users", ("people.manage",)),
     navigation.Entry("jobs.index", _("Jobs"), "progress-check", ("jobs.view",), work.count_failed),
@@ -96,7 +110,8 @@ def create_app(settings: Settings) -> Flask:
     _install(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.cli.add_command(cli.upgrade)
+    for command in cli.COMMANDS:
+        app.cli.add_command(command)
     return app
 
 

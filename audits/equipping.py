@@ -112,6 +112,16 @@ def assignment_of(actor: Actor, assignment_id: int, *, at: datetime) -> MyAssign
     raise NotFound("assignment")
 
 
+def returned(each: MyAssignment) -> dict[str, Any] | None:
+    """What was sent of a visit that came back, to go on from; None when nothing did."""
+    if each.visit is None or each.visit.state is not VisitState.RETURNED:
+        return None
+    with inside(each.organisation_id):
+        row = db.session.scalars(select(Visit).where(Visit.uuid == each.visit.uuid)).one()
+    details = {"outcome": row.outcome.value, "outcome_reason": row.outcome_reason, "staff_note": row.staff_note}
+    return {"answers": row.answers, "details": details, "reason": each.visit.reason}
+
+
 def definition(actor: Actor, version_id: int, *, at: datetime) -> tuple[str, dict[str, Any]]:
     """Digest and JSON of a version that one of one's assignments names. Raises NotFound("version")."""
     query = (

@@ -5,6 +5,12 @@ which one may fill visits, and for anybody else there is nothing there (404, an 
 """
 
 ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
+    ("field.visits", "GET"): "signed_in",
+    ("field.about", "GET"): "signed_in",
+    ("field.accept", "POST"): "signed_in",
+    ("field.fill", "GET"): "signed_in",
+    ("field.queue", "GET"): "signed_in",
+    ("field.me", "GET"): "signed_in",
     ("openapi.show", "GET"): "public",
     ("field_api.sync", "GET"): "signed_in",
     ("field_api.form", "GET"): "signed_in",
