@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.errors import Conflict, InvalidAnswer
 from app.extensions import db, insert_once
@@ -12,7 +12,7 @@ from app.figures.periods import Period, last_months, quarter_of
 from app.tenancy import current
 from app.trail.recording import record
 from reports import rolling
-from reports.models import ClosedPeriod
+from reports.models import Cadence, ClosedPeriod, Rollup, Subscription
 from reports.periods import closing_day, network_zone, wave_periods
 
 MONTHS_BACK = 24
@@ -78,7 +78,20 @@ def close_due(*, at: datetime) -> list[str]:
 
 def _close(period: Period, at: datetime) -> bool:
     values = {"organisation_id": current(), "period": period.address, "closed_at": at, "restatement": 0}
-    return insert_once(ClosedPeriod, values)
+    if not insert_once(ClosedPeriod, values):
+        return False
+    if period.wave_id is not None:
+        _let_cards_follow(period.wave_id, at)
+    return True
+
+
+def _let_cards_follow(wave_id: int, at: datetime) -> None:
+    """The cards after a wave are due now, at the branches that had visits in it."""
+    visited = select(Rollup.branch_id).where(Rollup.wave_id == wave_id).distinct()
+    due = (Subscription.cadence == Cadence.AFTER_WAVE, Subscription.branch_id.in_(visited))
+    db.session.execute(
+        update(Subscription).where(*due).values(next_due_at=at), execution_options={"synchronize_session": False}
+    )
 
 
 def _closed() -> dict[str, ClosedPeriod]:

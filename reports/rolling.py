@@ -18,7 +18,7 @@ from audits import reading_scores
 from audits.reading_scores import CountedMonth, ScoredVisit
 from audits.scoring import Score, stored
 from reports.models import Rollup, RollupMark
-from reports.restating import restate
+from reports.restating import Change, restate
 
 TOTAL = ""
 SECTION = "§"
@@ -81,11 +81,16 @@ def find_dirty(*, approved_since: datetime | None = None) -> list[Dirty]:
     return sorted(found, key=lambda each: (each.month, each.branch_id))
 
 
+def is_untouched() -> bool:
+    """Whether nothing has ever been added up here."""
+    return db.session.scalar(select(RollupMark.id).limit(1)) is None
+
+
 def roll_up(dirty: Iterable[Dirty], *, at: datetime) -> int:
     """Make the rollups of these branch-months again and note restatements of closed periods; how many changed."""
-    changed = [each for each in dirty if _remake(each, at)]
-    restate(months=frozenset(each.month for each in changed), at=at)
-    return len(changed)
+    changes = [change for each in dirty if (change := _remake(each, at))]
+    restate(changes=changes, at=at)
+    return len(changes)
 
 
 def roll_up_all() -> int:
@@ -117,21 +122,21 @@ def _lines(score: Score) -> Iterator[tuple[str, str | None, Fraction | None, boo
                 yield item.id, item.clause, item.ratio, bool(item.met), item.state is State.NA, item.loss
 
 
-def _remake(dirty: Dirty, at: datetime) -> bool:
-    """Whether the sums differ from those kept before."""
+def _remake(dirty: Dirty, at: datetime) -> Change | None:
+    """What has changed, if the sums differ from those kept before."""
     own = (Rollup.branch_id == dirty.branch_id, Rollup.month == dirty.month)
     kept = {_values(row) for row in db.session.scalars(select(Rollup).where(*own))}
     visits = reading_scores.scored_visits(
         branch_ids=[dirty.branch_id], since=dirty.month, until=month_of(dirty.month).last_day
     )
     made = [_row(dirty, key, summed) for key, summed in rows_of(visits).items()]
-    _mark(dirty, at)
+    was_counted = _mark(dirty, at)
     if kept == {tuple(row[name] for name in KEYS + SUMMED) for row in made}:
-        return False
+        return None
     db.session.execute(delete(Rollup).where(*own), execution_options={"synchronize_session": False})
     if made:
         db.session.execute(insert(Rollup), made)
-    return True
+    return Change(dirty.month, was_counted, dirty.seen.latest if dirty.seen else None)
 
 
 def _values(row: Rollup) -> tuple[Any, ...]:
@@ -149,13 +154,15 @@ def _places(value: Fraction) -> Decimal:
     return stored(value)
 
 
-def _mark(dirty: Dirty, at: datetime) -> None:
-    mark = db.session.scalar(
-        select(RollupMark).where(RollupMark.branch_id == dirty.branch_id, RollupMark.month == dirty.month)
-    )
+def _mark(dirty: Dirty, at: datetime) -> bool:
+    """Whether the month was counted before."""
+    own = select(RollupMark).where(RollupMark.branch_id == dirty.branch_id, RollupMark.month == dirty.month)
+    mark = db.session.scalar(own)
+    was_counted = mark is not None
     if mark is None:
         mark = RollupMark(branch_id=dirty.branch_id, month=dirty.month)
         db.session.add(mark)
     seen = dirty.seen
     mark.visits, mark.revisions = (seen.visits, seen.revisions) if seen else (0, 0)
     mark.latest, mark.made_at = seen.latest if seen else None, at
+    return was_counted
