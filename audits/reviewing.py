@@ -55,20 +55,22 @@ def approve(
 
 def return_to_shopper(*, visit_id: int, revision: int, reason: str, actor: Actor, at: datetime) -> Visit:
     """Give the visit back with a reason: by mail, and on the phone. Raises InvalidAnswer("no_reason")."""
+    words = _reason(reason)
     visit = _to_decide(visit_id, revision, actor)
     visit.state = VisitState.RETURNED
-    _review(visit, Decision.RETURNED, _reason(reason), actor, at)
+    _review(visit, Decision.RETURNED, words, actor, at)
     shopper = db.session.scalar(select(Shopper.user_id).where(Shopper.id == visit.shopper_id))
     if shopper is not None:
-        mailing.tell_returned(visit, user_id=shopper, reason=reason.strip())
+        mailing.tell_returned(visit, user_id=shopper, reason=words)
     return visit
 
 
 def reject(*, visit_id: int, revision: int, reason: str, actor: Actor, at: datetime) -> Visit:
     """Throw the visit out of all figures, for good, with a reason. Raises InvalidAnswer("no_reason")."""
+    words = _reason(reason)
     visit = _to_decide(visit_id, revision, actor)
     visit.state = VisitState.REJECTED
-    _review(visit, Decision.REJECTED, _reason(reason), actor, at)
+    _review(visit, Decision.REJECTED, words, actor, at)
     return visit
 
 
