@@ -32,11 +32,13 @@ from app.web import (
 from app.work import jobs as work_jobs
 from app.work import reading as work
 from audits import api as field_api
-from audits.routes import designer, desk, field, visits
+from audits.routes import designer, desk, evidence, field, planning, visits
 from cases import jobs as cases_jobs
 from cases.routes import status as case_status
 from cases.routes import work as cases
 from config import Settings
+from reports import jobs as reports_jobs
+from reports import routes as reports
 from surveys import jobs as surveys_jobs
 from surveys.routes import planning as surveys
 from surveys.routes import public as answering
@@ -63,13 +65,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     answering.blueprint,
     cases.blueprint,
     case_status.blueprint,
+    reports.blueprint,
     jobs.blueprint,
     demo_outbox.blueprint,
 )
 # What the worker does and what the clock looks for: reading these modules enters it into the registries of app.work.
-JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs, cases_jobs, surveys_jobs)
+JOBS: tuple[ModuleType, ...] = (outbox_jobs, work_jobs, cases_jobs, surveys_jobs, reports_jobs)
 # What stands in the rail, in this order: endpoint, words, icon, and the permission that shows it.
 RAIL: tuple[navigation.Entry, ...] = (
+    navigation.Entry("reports.index", _("Overview"), "home", ("scorecards.view",)),
     navigation.Entry("standards.index", _("Standards"), "book-2", ("standards.view",)),
     navigation.Entry("designer.index", _("Checklists"), "checkup-list", ("checklists.view",)),
     navigation.Entry("surveys.index", _("Surveys"), "speakerphone", ("surveys.view",)),

@@ -166,6 +166,11 @@ def was_approved(since: datetime, until: datetime) -> bool:
     return db.session.scalar(query) is not None
 
 
+def last_day() -> date | None:
+    """The local day of the latest visit that counts."""
+    return db.session.scalar(select(func.max(Visit.local_day)).where(COUNTED))
+
+
 def programmes() -> list[ProgrammeRow]:
     """All programmes, oldest first."""
     rows = db.session.scalars(select(Programme).order_by(Programme.id))

@@ -32,14 +32,19 @@ class PeriodRow:
 
 def periods(*, at: datetime) -> list[PeriodRow]:
     """Months, quarters and waves that have begun, the latest first."""
-    today = at.astimezone(ZoneInfo(network_zone())).date()
-    months = last_months(today, MONTHS_BACK)
+    now = today(at)
+    months = last_months(now, MONTHS_BACK)
     quarters = {quarter_of(month.first_day).address: quarter_of(month.first_day) for month in months}
     calendar = [(period, "") for period in (*months, *quarters.values())]
-    waves = [(period, name) for period, name in wave_periods().values() if period.first_day <= today]
+    waves = [(period, name) for period, name in wave_periods().values() if period.first_day <= now]
     states, day = _closed(), closing_day()
     rows = [_row(period, name, states.get(period.address), day) for period, name in (*calendar, *waves)]
     return sorted(rows, key=lambda row: (row.period.last_day, row.period.first_day, row.name), reverse=True)
+
+
+def today(at: datetime) -> date:
+    """The organisation's own local day."""
+    return at.astimezone(ZoneInfo(network_zone())).date()
 
 
 def state_of(period: Period) -> PeriodRow:
@@ -53,7 +58,7 @@ def close(*, period: Period, at: datetime, actor_id: int | None) -> None:
 
     Raises InvalidAnswer("not_over") while the last branch's last day is not over, Conflict("closed_already").
     """
-    if at.astimezone(ZoneInfo(network_zone())).date() <= period.last_day:
+    if today(at) <= period.last_day:
         raise InvalidAnswer("not_over", period=period.address)
     rolling.roll_up(rolling.find_dirty(), at=at)  # what was approved before is no restatement
     if not _close(period, at):
