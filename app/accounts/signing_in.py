@@ -22,7 +22,7 @@ DOORS = {
     "security.reset_password": PUBLIC,
     "security.verify": Guard(),
 }
-DEMO_DOMAIN = "@demo.example"
+DEMO_DOMAINS = ("@demo.example", "@coffee.example")
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class SignInForm(LoginForm):
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None, **kwargs: Any) -> bool:
         """Refuse demo people first, in the same words as any wrong password."""
-        if self.email.data and self.email.data.casefold().endswith(DEMO_DOMAIN) and not self.demo_works_here:
+        if self.email.data and self.email.data.casefold().endswith(DEMO_DOMAINS) and not self.demo_works_here:
             self.form_errors.append("demo")
             return False
         return bool(super().validate(extra_validators=extra_validators, **kwargs))

@@ -1,15 +1,15 @@
 """Who gets which scorecard when, and the periods whose figures are final."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.demo.loading.world import BANK_ZONE, World
 from app.extensions import db
-from app.figures.periods import CLOSING_DAY, Period, last_months, quarter_of
 from app.work.periods import Span
+from reports import closing, rolling
 from reports.models import Cadence, ClosedPeriod, Subscription
+from reports.periods import closing_day
 
-MONTHS_BACK = 13
 HOUR = 7
 BY_REGION = {"regional@demo.example": "moscow"}
 
@@ -51,24 +51,11 @@ def _next(world: World, cadence: Cadence, zone: str) -> datetime | None:
 
 
 def write_closed_periods(world: World) -> None:
-    """Months and quarters since the first wave, and waves, whose closing day is over."""
+    """Every month, quarter and wave whose closing day is over; the figures of all visits are summed up."""
+    zone, at = ZoneInfo(BANK_ZONE), datetime.combine(world.story.anchor, time(0), UTC)
+    rolling.roll_up(rolling.find_dirty(), at=at)
     db.session.add_all(
-        ClosedPeriod(period=address, closed_at=closed_at)
-        for address, closed_at in {**_by_calendar(world), **_waves(world)}.items()
+        ClosedPeriod(period=row.period.address, closed_at=datetime.combine(row.closes_on, time(0), zone))
+        for row in closing.periods(at=at)
+        if row.period.is_closed(at, zone, closing_day())
     )
-
-
-def _by_calendar(world: World) -> dict[str, datetime]:
-    months = [each for each in last_months(world.story.anchor, MONTHS_BACK) if each.first_day >= world.first_day]
-    periods: list[Period] = [*months, *(quarter_of(each.first_day) for each in months)]
-    zone = ZoneInfo(BANK_ZONE)
-    return {
-        each.address: datetime.combine(each.closes_on(CLOSING_DAY), time(0), zone)
-        for each in periods
-        if each.closes_on(CLOSING_DAY) < world.story.anchor
-    }
-
-
-def _waves(world: World) -> dict[str, datetime]:
-    rows = (world.waves[told.number] for told in world.story.waves)
-    return {f"wave-{row.id}": row.closed_at for row in rows if row.closed_at is not None}

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from app import clock
 from app.accounts.charge import holders
 from app.contacts.models import Contact
-from app.demo.loading import paths
 from app.demo.loading.threads import thread_of
 from app.demo.loading.world import BANK_ZONE, World
 from app.demo.tale import CaseStory
 from app.extensions import db
+from audits.finding import path_of as path_of_visit
 from cases import sla
 from cases.calendars import calendar_of
 from cases.clockwork import Place, place, set_due
@@ -33,6 +33,7 @@ from cases.models import (
 )
 from cases.owners import WORK, ladder
 from cases.terms import Terms, terms_of
+from surveys.campaigning import path_of as path_of_campaign
 
 MINUTE = timedelta(minutes=1)
 REACHED_BY_LINK = (CaseState.NEW, CaseState.OPEN, CaseState.WAITING, CaseState.RESOLVED)
@@ -59,7 +60,7 @@ def _place(organisation_id: int, branch_id: int | None) -> Place:
 def write_cases(world: World) -> None:
     """All cases of the story in the order in which they were opened, which gives them their numbers."""
     _place.cache_clear()
-    filing = _Filing(world, {key: paths.of_visit(visit) for key, visit in world.visits.items()})
+    filing = _Filing(world, {key: path_of_visit(visit.id) for key, visit in world.visits.items()})
     numbers: Counter[int] = Counter()
     customers = _customers(world)
     for told in world.story.cases:
@@ -134,7 +135,7 @@ def _source_path(filing: _Filing, told: CaseStory) -> str | None:
     if told.source_visit:
         return filing.visit_paths[told.source_visit]
     if told.source_response:
-        return paths.of_response(filing.world.responses[told.source_response])
+        return path_of_campaign(filing.world.responses[told.source_response].campaign_id)
     return None
 
 

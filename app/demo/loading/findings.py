@@ -1,40 +1,48 @@
-"""What approved visits have found: one row for each clause that was not met."""
+"""What approved visits have found, by the rule that the desk keeps to."""
 
 from app.demo.loading.world import World
 from app.demo.tale import VisitStory
 from app.extensions import db
+from audits.finding import FindingRules, Found, failed_items, rules_of
 from audits.models.reviews import Finding
 from audits.models.visits import Visit, VisitState
-from audits.scoring import Item, score_from_json, stored
+from audits.scoring import score_from_json, stored
 
 
 def write_findings(world: World) -> None:
-    """Findings by the order of the visits; one is repeated when the visit before failed the same clause."""
-    actions = {(told.source_visit, told.clause): world.cases[told.key] for told in world.story.cases}
-    failed_before: dict[str, frozenset[str]] = {}
-    for told in world.story.visits:
+    """In the order of approval, so that what failed at the branch before is marked as repeated."""
+    rules = rules_of(world.programmes["bank"].rules)
+    seen: set[tuple[str, str]] = set()
+    for told in sorted(world.story.visits, key=lambda each: (each.approved_at or each.received_at, each.key)):
         visit = world.visits[told.key]
-        if visit.state is not VisitState.APPROVED or visit.score is None:
-            continue
-        failed = [item for item in score_from_json(visit.score).items if item.met is False and item.clause]
-        before = failed_before.get(told.branch, frozenset())
-        for item in failed:
-            finding = _finding(told, visit, item, repeated=item.clause in before)
-            case = actions.get((told.key, item.clause))
-            finding.case_id = case.id if case else None
-            db.session.add(finding)
-        failed_before[told.branch] = frozenset(item.clause for item in failed if item.clause)
+        if visit.state is VisitState.APPROVED and visit.score is not None:
+            found = _failed(visit, rules)
+            db.session.add_all(_finding(world, told, each, (told.branch, each.clause) in seen) for each in found)
+            seen |= {(told.branch, each.clause) for each in found}
 
 
-def _finding(told: VisitStory, visit: Visit, item: Item, *, repeated: bool) -> Finding:
-    entry = told.answers.get(item.id) or {}
+def _failed(visit: Visit, rules: FindingRules) -> list[Found]:
+    return list(failed_items(score_from_json(dict(visit.score or {})), rules))
+
+
+def _finding(world: World, told: VisitStory, found: Found, is_repeated: bool) -> Finding:
+    visit, entry = world.visits[told.key], told.answers.get(found.item.id) or {}
+    case = next(
+        (
+            world.cases[each.key]
+            for each in world.story.cases
+            if (each.source_visit, each.clause) == (told.key, found.clause)
+        ),
+        None,
+    )
     return Finding(
         visit_id=visit.id,
         branch_id=visit.branch_id,
-        question_id=item.id,
-        clause_key=item.clause,
-        lost_percent=stored(item.loss),
+        question_id=found.item.id,
+        clause_key=found.clause,
+        lost_percent=stored(found.item.loss),
         comment=str(entry.get("comment") or ""),
-        repeated=repeated,
+        repeated=is_repeated,
+        case_id=case.id if case else None,
         at=visit.approved_at,
     )

@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.contacts.models import Consent, Contact, LedgerEntry, Purpose, Suppression
-from app.demo.loading.paths import of_campaign
 from app.demo.loading.world import World
 from app.demo.tale import ContactStory, InvitationStory
 from app.extensions import db
 from app.questions.schema import dump_form
-from app.work.queueing import enqueue
 from surveys import authoring
-from surveys.campaigning import INVITE, Mail, Plan, dump_mails
+from surveys.campaigning import Mail, Plan, dump_mails, path_of
 from surveys.models.campaigns import Campaign, CampaignState, ImportBatch
 from surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
 from surveys.rules import Rules, dump_rules
@@ -48,7 +46,7 @@ def write_questionnaire(world: World) -> None:
 
 
 def write_campaign(world: World, version_id: int) -> None:
-    """The campaign, running; the worker goes on with those who are still to be asked."""
+    """The campaign, running: the clock finds those who are still to be asked."""
     plan = plan_of(world, version_id)
     campaign = Campaign(
         name=plan.name,
@@ -62,7 +60,6 @@ def write_campaign(world: World, version_id: int) -> None:
     db.session.add(campaign)
     db.session.flush()  # invitations need the id
     world.campaigns["bank"] = campaign
-    enqueue(kind=INVITE, key=f"{campaign.id}-demo", payload={"campaign_id": campaign.id})
 
 
 def plan_of(world: World, version_id: int) -> Plan:
@@ -154,7 +151,7 @@ def _batch(world: World) -> ImportBatch:
 
 def write_ledger(world: World) -> None:
     """One line for each mail and each answer: what rest periods are counted from."""
-    source = of_campaign(world.campaigns["bank"])
+    source = path_of(world.campaigns["bank"].id)
     for told in world.story.invitations:
         contact = world.contacts[told.contact]
         for event, at in _happened(told):
