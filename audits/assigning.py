@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from app.accounts.reading import last_editor
 from app.errors import Conflict, InvalidAnswer, NotFound
 from app.extensions import db
 from app.organisation import reading as organisation
+from app.organisation.reading import BranchRow
 from app.trail.recording import record
 from audits.models.checklists import ChecklistVersion
 from audits.models.programmes import Assignment, AssignmentState, Programme, Shopper, Wave
@@ -20,7 +22,10 @@ OPEN = frozenset({AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentS
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is asked of whoever makes the visit; the fee is in minor units of the currency (kopecks)."""
+    """What is asked of whoever makes the visit; the fee is in minor units of the currency (kopecks).
+
+    The window is on each branch's own wall clock when its moments are naive.
+    """
 
     window_from: datetime
     window_to: datetime
@@ -59,9 +64,10 @@ def assign(
         raise InvalidAnswer("no_branches")
     if shopper_id is not None and db.session.scalar(select(Shopper.id).where(Shopper.id == shopper_id)) is None:
         raise NotFound("shopper")
-    if {row.id for row in organisation.branches(ids=branch_ids)} != set(branch_ids):
+    branches = organisation.branches(ids=branch_ids)
+    if {row.id for row in branches} != set(branch_ids):
         raise NotFound("branch")
-    made = [_assignment(wave.id, branch_id, version_id, shopper_id, terms) for branch_id in sorted(set(branch_ids))]
+    made = [_assignment(wave.id, branch, version_id, shopper_id, terms) for branch in branches]
     db.session.add_all(made)
     db.session.flush()  # the trail names their ids
     for each in made:
@@ -88,12 +94,16 @@ def accept(*, assignment_id: int, user_id: int) -> Assignment:
     return row
 
 
-def revoke(*, assignment_id: int, revision: int, actor_id: int | None) -> Assignment:
-    """Take an assignment back. What the phone sends nevertheless is accepted, and flagged.
+def revoke(
+    *, assignment_id: int, revision: int, actor_id: int | None, reach: frozenset[int] | None = None
+) -> Assignment:
+    """Take an assignment back (at a branch within `reach`; None: anywhere). What the phone sends nevertheless counts.
 
     Raises NotFound, Conflict("stale") telling who was first, Conflict("assignment_done").
     """
     row = _locked(assignment_id)
+    if reach is not None and row.branch_id not in reach:
+        raise NotFound("assignment")
     if row.revision != revision:
         raise Conflict("stale", **last_editor(thing="assignment", thing_id=row.id))
     if row.state not in OPEN:
@@ -123,20 +133,24 @@ def _open_wave(wave_id: int) -> tuple[Wave, int]:
     return wave, version_id
 
 
-def _assignment(wave_id: int, branch_id: int, version_id: int, shopper_id: int | None, terms: Terms) -> Assignment:
+def _assignment(wave_id: int, branch: BranchRow, version_id: int, shopper_id: int | None, terms: Terms) -> Assignment:
     return Assignment(
         wave_id=wave_id,
-        branch_id=branch_id,
+        branch_id=branch.id,
         version_id=version_id,
         shopper_id=shopper_id,
         scenario=terms.scenario,
         briefing=terms.briefing,
-        window_from=terms.window_from,
-        window_to=terms.window_to,
+        window_from=_moment(terms.window_from, branch),
+        window_to=_moment(terms.window_to, branch),
         fee_minor=terms.fee_minor,
         currency=terms.currency,
         created_at=clock.now(),
     )
+
+
+def _moment(at: datetime, branch: BranchRow) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(branch.time_zone))
 
 
 def _taken(row: Assignment) -> Conflict:

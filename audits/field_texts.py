@@ -89,6 +89,7 @@ def _finishing() -> dict[str, Words]:
         "staff_title": _("Who served you?"),
         "staff_hint": _("Name on the badge, window, what they looked like"),
         "still_missing": _("Still missing"),
+        "and_more": _("and {n} more"),
         "submit": _("Submit"),
     }
 

@@ -9,6 +9,7 @@ import { showSending } from "./sending.js";
 /** @typedef {import("./draft.js").Filling} Filling */
 /** @typedef {import("./checks.js").State} State */
 
+const LISTED = 6;
 const OUTCOMES = ["completed", "not_possible", "recognised", "refused"];
 
 /**
@@ -57,12 +58,12 @@ export function finishing(assignment, filling, stateNow, jump) {
     note.sync();
     const found = stateNow().missing;
     missingSheet.hidden = !isCompleted || !found.length;
-    missing.replaceChildren(
-      ...found.slice(0, 12).map((each) => {
-        const words = `${each.number} ${problemWords(each)}`;
-        return el("li", {}, el("button", { type: "button", class: "btn quiet", click: () => jump(each) }, words));
-      }),
-    );
+    const lines = found.slice(0, LISTED).map((each) => {
+      const words = `${each.number} ${problemWords(each)}`;
+      return el("li", {}, el("button", { type: "button", class: "btn quiet", click: () => jump(each) }, words));
+    });
+    const more = found.length - LISTED;
+    missing.replaceChildren(...lines, ...(more > 0 ? [el("li", { class: "muted" }, t("and_more", { n: more }))] : []));
   }
 
   const isReady = () =>

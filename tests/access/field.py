@@ -5,6 +5,22 @@ which one may fill visits, and for anybody else there is nothing there (404, an 
 """
 
 ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
+    ("planning.index", "GET"): "visits.plan",
+    ("planning.new_programme", "GET"): "visits.plan",
+    ("planning.new_programme", "POST"): "visits.plan",
+    ("planning.new_wave", "GET"): "visits.plan",
+    ("planning.new_wave", "POST"): "visits.plan",
+    ("planning.wave", "GET"): "visits.plan",
+    ("planning.announce", "POST"): "visits.plan",
+    ("planning.start", "POST"): "visits.plan",
+    ("planning.close", "POST"): "visits.plan",
+    ("planning.assign", "GET"): "visits.plan",
+    ("planning.assign", "POST"): "visits.plan",
+    ("planning.revoke", "POST"): "visits.plan",
+    ("planning.shoppers", "GET"): "visits.plan",
+    ("planning.shoppers", "POST"): "visits.plan",
+    ("evidence.photo", "GET"): ("visits.review", "visits.view"),
+    ("evidence.original", "GET"): "visits.review",
     ("field.visits", "GET"): "signed_in",
     ("field.about", "GET"): "signed_in",
     ("field.accept", "POST"): "signed_in",
