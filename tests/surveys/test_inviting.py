@@ -1,0 +1,329 @@
+"""Invitations and reminders: who gets one, when, once; who does not, and why."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from app import clock, worker
+from app.contacts import keeping
+from app.contacts.models import Contact, LedgerEntry, Purpose
+from app.extensions import db
+from app.organisation.models import Branch, Organisation
+from app.outbox.models import Message, MessageState
+from app.tenancy import acting_in
+from app.work.models import Job
+from surveys import campaigning, inviting, settling
+from surveys.forecasting import forecast
+from surveys.models.campaigns import Campaign, Invitation, InvitationState
+from surveys.unsubscribing import unsubscribe
+from tests.builders import a_branch, an_organisation
+from tests.builders.surveys import a_campaign, a_contact, an_invitation
+from tests.counting import count_statements
+
+NIGHT = {"quiet_from": "21:00", "quiet_to": "10:00"}
+
+
+@pytest.fixture
+def organisation(inside: Flask) -> Iterator[Organisation]:
+    row = an_organisation(name="Волга Банк")
+    with acting_in(row.id):
+        yield row
+
+
+@pytest.fixture
+def branch(organisation: Organisation) -> Branch:
+    return a_branch(organisation, name="Лесная, 4", time_zone="Asia/Yekaterinburg")
+
+
+def invite(campaign: Campaign, at: datetime | None = None) -> int:
+    """All that is due, batch by batch; how many were claimed."""
+    claimed = 0
+    while True:
+        batch = inviting.invite_batch(campaign_id=campaign.id, at=at or clock.now())
+        db.session.flush()
+        claimed += batch.claimed
+        if not batch.more:
+            return claimed
+
+
+def mails() -> list[Message]:
+    return list(db.session.scalars(select(Message).order_by(Message.id)))
+
+
+def the_outbox_sends(at: datetime) -> None:
+    """What the sender writes down when everything has gone out."""
+    db.session.execute(
+        update(Message).where(Message.state == MessageState.QUEUED).values(state=MessageState.SENT, sent_at=at)
+    )
+    db.session.expire_all()
+
+
+def test_it_writes_once_to_each_with_the_way_out_in_the_headers(organisation: Organisation, branch: Branch) -> None:
+    campaign = a_campaign(organisation)
+    invitation = an_invitation(campaign, branch)
+    assert invite(campaign) == 1
+    [mail] = mails()
+    assert mail.repeat.value == "never" and mail.key == f"survey:{campaign.id}:{invitation.contact_id}:1"
+    assert mail.cause == f"/surveys/{campaign.id}" and mail.sender_name == "Волга Банк"
+    assert mail.unsubscribe_url is not None and mail.unsubscribe_url.endswith("/unsubscribe")
+    assert (invitation.state, invitation.step) == (InvitationState.QUEUED, 1)
+    assert invite(campaign) == 0
+    assert len(mails()) == 1
+    entries = db.session.execute(select(LedgerEntry.event, LedgerEntry.contact_id)).all()
+    assert entries == [("queued", invitation.contact_id)]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "greeting", "question"),
+    [
+        ("ru", "Как прошёл визит?", "Марина Игоревна, здравствуйте!", "Посоветуете ли вы друзьям отделение"),
+        ("en", "How was it?", "Марина Игоревна, hello!", "Would you recommend our branch “Лесная, 4” to friends?"),
+    ],
+)
+def test_it_writes_in_the_customers_language_with_eleven_links_and_plain_words_beside(
+    organisation: Organisation, branch: Branch, language: str, subject: str, greeting: str, question: str
+) -> None:
+    campaign = a_campaign(organisation)
+    an_invitation(campaign, branch, contact=a_contact(organisation, language=language))
+    invite(campaign)
+    [mail] = mails()
+    html = (mail.html or "").replace("\u00a0", " ")
+    assert mail.subject == subject and greeting in mail.text and greeting in html
+    assert question in html
+    assert [f"?mark={mark}" in html for mark in range(12)] == [True] * 11 + [False]
+    assert mail.unsubscribe_url is not None and mail.unsubscribe_url in mail.text and mail.unsubscribe_url in html
+    token = mail.text.split("/s/")[1].split()[0]
+    assert len(token) == 43 and f"/s/{token}?mark=0" in html
+
+
+def test_it_begins_a_greeting_without_a_name_with_a_capital(organisation: Organisation, branch: Branch) -> None:
+    campaign = a_campaign(organisation)
+    an_invitation(campaign, branch, contact=a_contact(organisation, name=""))
+    invite(campaign)
+    assert mails()[0].text.startswith("Здравствуйте!")
+
+
+def test_it_takes_what_a_customer_is_called_for_words_and_not_for_markup(
+    organisation: Organisation, branch: Branch
+) -> None:
+    campaign = a_campaign(organisation)
+    an_invitation(campaign, branch, contact=a_contact(organisation, name="<b>{branch}</b>"))
+    invite(campaign)
+    [mail] = mails()
+    assert "&lt;b&gt;{branch}&lt;/b&gt;" in (mail.html or "") and "<b>{branch}" not in (mail.html or "")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda contact: keeping.suppress(address=contact.email, purpose=Purpose.SURVEY, reason=R, at=NOW), "refused"),
+        (lambda contact: setattr(contact, "email", None), "no_address"),
+        (lambda contact: setattr(contact, "email", "a\nb@x.example"), "bad_address"),
+        (lambda contact: setattr(contact, "erased_at", NOW), "erased"),
+    ],
+)
+def test_it_skips_with_the_reason(organisation: Organisation, branch: Branch, spoil: Any, reason: str) -> None:
+    campaign = a_campaign(organisation)
+    contact = a_contact(organisation)
+    invitation = an_invitation(campaign, branch, contact=contact)
+    spoil(contact)
+    db.session.flush()
+    invite(campaign)
+    assert (invitation.state, invitation.reason) == (InvitationState.SKIPPED, reason)
+    assert mails() == []
+
+
+R = "refused"
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def test_it_asks_only_those_who_have_agreed_where_the_campaign_says_so(
+    organisation: Organisation, branch: Branch
+) -> None:
+    campaign = a_campaign(organisation, needs_consent=True)
+    agreed = an_invitation(campaign, branch, contact=a_contact(organisation, agreed=True))
+    silent = an_invitation(campaign, branch)
+    invite(campaign)
+    assert agreed.state is InvitationState.QUEUED
+    assert (silent.state, silent.reason) == (InvitationState.SKIPPED, "no_consent")
+
+
+def test_it_defers_by_the_clock_of_the_branch_or_of_the_customer(organisation: Organisation, branch: Branch) -> None:
+    campaign = a_campaign(organisation, **NIGHT)
+    at = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # 22:00 in Yekaterinburg, 20:00 in Moscow
+    facts = {"served_on": at.date(), "due_at": at}
+    here = an_invitation(campaign, branch, **facts)
+    mover = an_invitation(campaign, branch, contact=a_contact(organisation, time_zone="Europe/Moscow"), **facts)
+    invite(campaign, at)
+    assert (here.state, here.reason) == (InvitationState.DEFERRED, "quiet_hours")
+    assert here.due_at == datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
+    assert mover.state is InvitationState.QUEUED
+    assert invite(campaign, here.due_at - timedelta(seconds=1)) == 0
+    assert invite(campaign, here.due_at) == 1
+    assert here.state is InvitationState.QUEUED and here.reason is None
+
+
+def test_it_defers_to_the_end_of_the_rest_over_all_campaigns_and_skips_what_comes_too_late(
+    organisation: Organisation, branch: Branch
+) -> None:
+    contact, now = a_contact(organisation), clock.now()
+    first, second = a_campaign(organisation), a_campaign(organisation, relevant_days=60)
+    short = a_campaign(organisation, ends_on=now.date() + timedelta(days=10))
+    an_invitation(first, branch, contact=contact)
+    later, never = (an_invitation(each, branch, contact=contact) for each in (second, short))
+    for campaign in (first, second, short):
+        invite(campaign)
+    assert (later.state, later.reason) == (InvitationState.DEFERRED, "rest_period")
+    assert later.due_at - now > timedelta(days=29)
+    assert (never.state, never.reason) == (InvitationState.SKIPPED, "too_late")
+    assert len(mails()) == 1
+
+
+def test_it_reminds_once_and_only_those_who_have_not_answered(organisation: Organisation, branch: Branch) -> None:
+    campaign = a_campaign(organisation, reminder_days=4)
+    silent, answered, refused = (an_invitation(campaign, branch) for _ in range(3))
+    invite(campaign)
+    sent_at = clock.now()
+    the_outbox_sends(sent_at)
+    assert settling.settle(campaign_id=campaign.id) == 3
+    assert (silent.state, silent.sent_at) == (InvitationState.SENT, sent_at)
+    answered.state, refused.state = InvitationState.ANSWERED, InvitationState.REFUSED
+    db.session.flush()
+    assert invite(campaign, sent_at + timedelta(days=3, hours=23)) == 0
+    at = sent_at + timedelta(days=4)
+    assert invite(campaign, at) == 1
+    assert (silent.step, silent.reminded_at, silent.state) == (2, at, InvitationState.SENT)
+    assert mails()[-1].purpose == "survey.reminder"
+    assert invite(campaign, at + timedelta(days=30)) == 0
+    assert len(mails()) == 4
+
+
+def test_it_reminds_nobody_where_the_campaign_says_never(organisation: Organisation, branch: Branch) -> None:
+    campaign = a_campaign(organisation, reminder_days=None)
+    an_invitation(campaign, branch, state="sent")
+    assert invite(campaign, clock.now() + timedelta(days=99)) == 0
+
+
+def test_it_gives_a_reminder_up_when_the_customer_unsubscribed_meanwhile(
+    organisation: Organisation, branch: Branch
+) -> None:
+    campaign, other = a_campaign(organisation), a_campaign(organisation)
+    contact = a_contact(organisation)
+    row = an_invitation(campaign, branch, contact=contact, state="sent")
+    unsubscribe(invitation_id=an_invitation(other, branch, contact=contact, state="answered").id)
+    db.session.flush()
+    assert invite(campaign) == 0
+    assert (row.state, row.reason) == (InvitationState.REFUSED, "unsubscribed")
+
+
+def test_it_takes_back_what_lies_in_the_outbox_when_the_customer_unsubscribes(
+    organisation: Organisation, branch: Branch
+) -> None:
+    campaign = a_campaign(organisation)
+    row, other = an_invitation(campaign, branch), an_invitation(campaign, branch)
+    invite(campaign)
+    unsubscribe(invitation_id=row.id)
+    unsubscribe(invitation_id=row.id)
+    db.session.expire_all()
+    assert [mail.state for mail in mails()] == [MessageState.CANCELLED, MessageState.QUEUED]
+    assert (row.state, other.state) == (InvitationState.REFUSED, InvitationState.QUEUED)
+    assert db.session.scalar(select(func.count()).where(LedgerEntry.event == "refused")) == 1
+
+
+def test_it_forecasts_what_then_happens(organisation: Organisation, branch: Branch) -> None:
+    campaign = a_campaign(organisation, state="draft", needs_consent=True, **NIGHT)
+    at = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+    facts = {"served_on": at.date(), "due_at": at}
+    moscow = {"time_zone": "Europe/Moscow", "agreed": True}
+    for _ in range(3):
+        an_invitation(campaign, branch, contact=a_contact(organisation, **moscow), **facts)
+    an_invitation(campaign, branch, contact=a_contact(organisation, agreed=True), **facts)
+    an_invitation(campaign, branch, **facts)
+    told = forecast(campaign_id=campaign.id, at=at)
+    assert (told.send, told.deferred, told.skipped) == (3, {"quiet_hours": 1}, {"no_consent": 1})
+    assert told.total == 5
+    assert mails() == []
+    campaigning.start(campaign_id=campaign.id, actor_id=None)
+    invite(campaign, at)
+    counts = db.session.execute(select(Invitation.state, func.count()).group_by(Invitation.state)).all()
+    assert {state.value: count for state, count in counts} == {"queued": 3, "deferred": 1, "skipped": 1}
+
+
+def test_it_stops_at_a_pause_and_goes_on_without_loss(organisation: Organisation, branch: Branch) -> None:
+    campaign = a_campaign(organisation)
+    rows = [an_invitation(campaign, branch) for _ in range(5)]
+    rows[4].due_at = clock.now() + timedelta(hours=1)
+    invite(campaign)
+    db.session.execute(update(Message).where(Message.id == mails()[0].id).values(state="sent", sent_at=clock.now()))
+    assert campaigning.pause(campaign_id=campaign.id, actor_id=None) == 3
+    unsubscribe(invitation_id=rows[1].id)
+    assert invite(campaign, clock.now() + timedelta(hours=2)) == 0
+    db.session.expire_all()
+    assert [mail.state.value for mail in mails()] == ["sent", "cancelled", "cancelled", "cancelled"]
+    campaigning.resume(campaign_id=campaign.id, actor_id=None)
+    db.session.expire_all()
+    assert [mail.state.value for mail in mails()] == ["sent", "cancelled", "queued", "queued"]
+    assert invite(campaign, clock.now() + timedelta(hours=2)) == 1
+    assert len({mail.recipient for mail in mails()}) == len(mails()) == 5
+
+
+def test_it_marks_what_came_back_and_closes_an_address_without_a_mailbox(
+    organisation: Organisation, branch: Branch
+) -> None:
+    campaign = a_campaign(organisation)
+    gone, full = an_invitation(campaign, branch), an_invitation(campaign, branch)
+    invite(campaign)
+    for mail, said in zip(mails(), ("550 5.1.1 no such user", "552 5.2.2 mailbox full"), strict=True):
+        mail.state, mail.last_error = MessageState.FAILED, said
+    db.session.flush()
+    settling.settle(campaign_id=campaign.id)
+    assert (gone.state, full.state) == (InvitationState.BOUNCED, InvitationState.BOUNCED)
+    other = a_campaign(organisation, rest_days=0)
+    again = [an_invitation(other, branch, contact=db.session.get_one(Contact, row.contact_id)) for row in (gone, full)]
+    invite(other)
+    assert [(row.state.value, row.reason) for row in again] == [("skipped", "bounced"), ("queued", None)]
+
+
+def test_it_takes_a_constant_number_of_looks_for_a_batch(organisation: Organisation, branch: Branch) -> None:
+    """Each mail costs its own writes; what is read does not grow."""
+    reads = []
+    for size in (2, 20):
+        campaign = a_campaign(organisation)
+        for _ in range(size):
+            an_invitation(campaign, branch)
+        db.session.flush()
+        with count_statements() as statements:
+            invite(campaign)
+        asked = [text for text in statements if text.startswith("SELECT") and "messages" not in text]
+        reads.append(len(asked))
+    assert reads[0] == reads[1] <= 14, reads
+
+
+def test_the_clock_and_the_worker_do_it_by_themselves(organisation: Organisation, branch: Branch, app: Flask) -> None:
+    campaign = a_campaign(organisation, state="draft")
+    for _ in range(3):
+        an_invitation(campaign, branch)
+    campaigning.start(campaign_id=campaign.id, actor_id=None)
+    db.session.commit()
+    worker.work_off(app)
+    with acting_in(organisation.id):
+        assert db.session.scalar(select(func.count()).select_from(Message)) == 3
+        job = db.session.scalars(select(Job).where(Job.kind == campaigning.INVITE)).one()
+        assert (job.done, job.total, job.error) == (3, 3, None)
+    db.session.commit()
+
+
+def test_it_ends_by_itself_after_its_last_day(organisation: Organisation, branch: Branch) -> None:
+    today = clock.local_day(clock.now(), "Europe/Moscow")
+    campaign = a_campaign(organisation, ends_on=today)
+    an_invitation(campaign, branch, due_at=clock.now() + timedelta(days=9))
+    assert not settling.end_when_over(campaign_id=campaign.id, at=clock.now())
+    assert settling.with_work(clock.now()) == []
+    tomorrow = clock.now() + timedelta(days=1)
+    assert settling.with_work(tomorrow) == [campaign.id]
+    assert settling.end_when_over(campaign_id=campaign.id, at=tomorrow)
+    assert campaign.state.value == "ended"
