@@ -169,6 +169,6 @@ def _letter(card: Scorecard, reader: Reader, place: BranchRow, period: Period) -
         facts=[] if card.period.is_closed else facts,
         button=(address, gettext("Open the scorecard")),
         why=gettext(
-            "The PDF is attached. You get this because you subscribed to the scorecard of this branch, or asked for it."
+            "The PDF is attached. You get it because you subscribed to the branch's scorecard, or asked for it."
         ),
     )

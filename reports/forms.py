@@ -17,7 +17,7 @@ class SubscribeForm(FlaskForm):
     user_id = SelectField(
         _("Who gets it"),
         coerce=int,
-        description=_("Only those are offered whose role lets them see the branch's card."),
+        description=_("Somebody whose role lets them see the branch's scorecard."),
     )
     cadence = RadioField(_("How often"), choices=choices(CADENCES.items()), default="weekly")
     hour = SelectField(

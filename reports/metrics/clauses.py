@@ -17,7 +17,7 @@ from reports.metrics.levels import NEUTRAL
 from reports.metrics.repeating import waves_in_a_row
 
 ZERO = Fraction(0)
-MOST_LOSSES, MOST_QUOTES = 6, 2
+MOST_LOSSES, MOST_QUOTES, ROOMY = 6, 2, 30
 
 
 def lost_of(question_id: str, visits: Sequence[ScoredVisit]) -> Fraction:
@@ -171,7 +171,8 @@ def _why(basis: Basis, line: Line, failed: Sequence[ScoredVisit], row: ClauseRow
         for item in section.items
         if item.id in names and not item.bonus and item.state.value != "hidden"
     )
-    quote = quote_of(visit, line.question_id, basis.language)
+    # A long list of clauses leaves no room: there the quotation stands on the first page alone.
+    quote = quote_of(visit, line.question_id, basis.language) if len(basis.catalogue.lines) <= ROOMY else None
     return Why(
         number=line.number,
         visit=visit_number(visit, basis.language),
