@@ -88,5 +88,9 @@ def _answer(status: int, code: str, facts: dict[str, object]) -> Response:
         body.status_code = status
         body.content_type = "application/problem+json"
         return body
-    page = render_template("error.html", status=status, code=code, facts=facts, request_id=request_id)
+    try:
+        page = render_template("error.html", status=status, code=code, facts=facts, request_id=request_id)
+    except Exception:  # a page that tells of a mistake must not be a second one
+        log.exception("error_page_broken")
+        page = f"<!doctype html><title>{status}</title><h1>{status}</h1><p>{request_id}</p>"
     return Response(page, status=status, mimetype="text/html")

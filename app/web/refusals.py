@@ -13,6 +13,11 @@ def means(code: str, sentence: LazyString) -> None:
 
 
 def refusal(code: str, facts: Mapping[str, object]) -> str:
-    """The sentence for `code` filled with `facts`, or nothing when no room has given one."""
+    """The sentence for `code` filled with `facts`, or nothing when no room has given one, or not for these facts."""
     sentence = _sentences.get(code)
-    return "" if sentence is None else str(sentence) % {name: str(value) for name, value in facts.items()}
+    if sentence is None:
+        return ""
+    try:
+        return str(sentence) % {name: str(value) for name, value in facts.items()}
+    except KeyError:
+        return ""  # two rooms share a code: the page's own words are better than a broken page
