@@ -225,4 +225,4 @@ def _reasons(visit_ids: list[int]) -> dict[int, str]:
     query = select(Review.visit_id, Review.reason).where(
         Review.visit_id.in_(visit_ids), Review.decision == Decision.RETURNED
     )
-    return dict(db.session.execute(query.order_by(Review.id)).tuples()) if visit_ids else {}
+    return dict(db.session.execute(query.order_by(Review.id))) if visit_ids else {}

@@ -107,7 +107,7 @@ def waves(*, at: datetime, wave_id: int | None = None) -> list[WaveRow]:
     )
     if wave_id is not None:
         query = query.where(Wave.id == wave_id)
-    return [_wave(*found) for found in db.session.execute(query).tuples()]
+    return [_wave(*found) for found in db.session.execute(query)]
 
 
 def wave(wave_id: int, *, at: datetime) -> WaveRow:
@@ -152,7 +152,7 @@ def shoppers(*, ids: Collection[int] | None = None) -> list[ShopperRow]:
     )
     if ids is not None:
         query = query.where(Shopper.id.in_(ids))
-    rows = db.session.execute(query).tuples().all()
+    rows = db.session.execute(query).all()
     names = names_of([shopper.user_id for shopper, _, _ in rows])
     return [ShopperRow(s.id, s.alias, names.get(s.user_id, "—"), waiting, done) for s, waiting, done in rows]
 
@@ -191,7 +191,7 @@ def _assignment_rows(rows: list[Assignment], at: datetime) -> list[AssignmentRow
     branches = {row.id: row for row in organisation.branches(ids={r.branch_id for r in rows}, include_closed=True)}
     panel = {row.id: row for row in shoppers(ids={r.shopper_id for r in rows if r.shopper_id is not None})}
     drafts = select(Draft.assignment_id, func.max(Draft.saved_at)).group_by(Draft.assignment_id)
-    saved = dict(db.session.execute(drafts.where(Draft.assignment_id.in_([row.id for row in rows]))).tuples().all())
+    saved = dict(db.session.execute(drafts.where(Draft.assignment_id.in_([row.id for row in rows]))).all())
     return [
         AssignmentRow(
             id=row.id,
