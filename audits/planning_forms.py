@@ -42,9 +42,9 @@ class WaveForm(FlaskForm):
 
     programme_id = SelectField(_("Programme"), coerce=int)
     name = StringField(_("Name"), [DataRequired(_("Write how people call this wave.")), Length(max=200)])
-    from_day = DateField(_("From"), [InputRequired(_("Choose the first day."))])
+    from_day = DateField(_("First day"), [InputRequired(_("Choose the first day."))])
     to_day = DateField(
-        _("To"),
+        _("Last day"),
         [InputRequired(_("Choose the last day."))],
         description=_("Included; the days are those of each branch."),
     )
@@ -81,9 +81,9 @@ class AssignForm(FlaskForm):
     shopper_id = SelectField(_("Shopper"), coerce=int)
     scenario = StringField(_("Scenario"), [DataRequired(_("Write what the shopper comes for.")), Length(max=200)])
     briefing = TextAreaField(_("Briefing"), [Optional(), Length(max=8000)])
-    window_from = DateTimeLocalField(_("From"), [InputRequired(_("Choose when the window opens."))])
+    window_from = DateTimeLocalField(_("Window opens"), [InputRequired(_("Choose when the window opens."))])
     window_to = DateTimeLocalField(
-        _("To"), [InputRequired(_("Choose when the window ends."))], description=_("By the clock of each branch.")
+        _("Window ends"), [InputRequired(_("Choose when the window ends."))], description=_("By the clock of each branch.")
     )
     fee = DecimalField(
         _("Fee, ₽"),
