@@ -43,9 +43,9 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file of the visit: `url` is empty while it has not arrived, or cannot be shown."""
+    """A file of the visit, which may not have arrived yet, or be nothing that can be shown."""
 
-    id: int
+    uuid: str
     question_id: str
     title: str
     number: str
@@ -177,19 +177,6 @@ def approved_visits(*, actor: Actor, branch_id: int | None, page: int) -> tuple[
     ], found
 
 
-def picture(*, picture_id: int, actor: Actor) -> str:
-    """The digest of a copy that may be shown: to reviewers always, to the branch after approval. Raises NotFound."""
-    to_branch = within_reach(actor, VIEW) & (Visit.state == VisitState.APPROVED)
-    digest = db.session.scalar(
-        select(Evidence.display_digest)
-        .join(Visit, Visit.id == Evidence.visit_id)
-        .where(Evidence.id == picture_id, to_branch | within_reach(actor, REVIEW))
-    )
-    if digest is None:
-        raise NotFound("picture")
-    return digest
-
-
 def _waiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     own = select(Shopper.id).where(Shopper.user_id == actor.user_id)
     not_mine = Visit.shopper_id.is_(None) | Visit.shopper_id.not_in(own)
@@ -250,7 +237,7 @@ def _pictures(visit_id: int, form: Form, language: str) -> list[Picture]:
     rows = db.session.scalars(select(Evidence).where(Evidence.visit_id == visit_id).order_by(Evidence.id))
     return [
         Picture(
-            id=row.id,
+            uuid=row.uuid,
             question_id=row.question_id,
             title=form.by_id[row.question_id].label.to(language) if row.question_id in form.by_id else "",
             number=form.numbers.get(row.question_id, ""),
@@ -267,5 +254,5 @@ def _files(pictures: Sequence[Picture]) -> dict[str, list[tuple[str, str]]]:
     for each in pictures:
         if each.can_be_shown:
             mine = files.setdefault(each.question_id, [])
-            mine.append((str(len(mine) + 1), f"/visits/pictures/{each.id}"))
+            mine.append((str(len(mine) + 1), f"/evidence/{each.uuid}"))
     return files

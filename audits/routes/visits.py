@@ -1,10 +1,8 @@
-"""Doors for those whose visits they are: approved visits of the branch, why they scored as they did, the pictures."""
+"""Doors for those whose visits they are: approved visits of the branch, why they scored as they did."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from app import clock
-from app.errors import NotFound
-from app.files.storing import FileMissing, fetch
 from app.organisation.reading import branches
 from app.web.guards import actor, needs
 from app.web.rendering import locale
@@ -12,7 +10,6 @@ from audits import inspecting, saying
 from cases.reading import statuses
 
 blueprint = Blueprint("visits", __name__, url_prefix="/visits", template_folder="../templates")
-KEPT = "private, max-age=86400, immutable"
 
 
 @blueprint.get("/")
@@ -42,14 +39,3 @@ def show(visit_id: int) -> str:
     return render_template(
         "audits/visits/show.html", seen=seen, visit=seen.visit, cases=cases, outcomes=saying.OUTCOMES
     )
-
-
-@blueprint.get("/pictures/<int:picture_id>")
-@needs("visits.view", "visits.review")
-def picture(picture_id: int) -> Response:
-    """A copy of a photo that shows nothing but the picture."""
-    try:
-        content = fetch(inspecting.picture(picture_id=picture_id, actor=actor()))
-    except FileMissing as exc:
-        raise NotFound("picture") from exc
-    return Response(content, mimetype="image/jpeg", headers={"Cache-Control": KEPT})

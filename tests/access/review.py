@@ -8,5 +8,4 @@ ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("desk.reject", "POST"): "visits.review",
     ("visits.index", "GET"): "visits.view",
     ("visits.show", "GET"): "visits.view",
-    ("visits.picture", "GET"): ("visits.view", "visits.review"),
 }
