@@ -39,10 +39,9 @@ def lines_of(groups: Mapping[int, Sums], pooled: Spread | None, reach: frozenset
     return sorted(lines, key=lambda line: (_ORDER[line.verdict], line.total, line.branch_id))
 
 
-def worst_questions(shares: Mapping[str, Share], most: int) -> list[str]:
-    """The questions that the network meets most seldom, the worst first."""
-    asked = {key: share.value for key, share in shares.items() if share.value is not None}
-    return sorted(asked, key=lambda key: (asked[key], key))[:most]
+def dearest_questions(lost: Mapping[str, Fraction], most: int) -> list[str]:
+    """The questions that cost the network most points, the dearest first."""
+    return sorted(lost, key=lambda key: (-lost[key], key))[:most]
 
 
 def cells_of(

@@ -22,10 +22,15 @@ _OF_QUESTIONS = (Rollup.question_id != TOTAL, ~Rollup.question_id.startswith(SEC
 
 @dataclass(frozen=True)
 class Network:
-    """What the branches of one programme did in a period: by question ("" the total, "§id" a section) and branch."""
+    """What the branches of one programme did in a period.
+
+    `groups`: sums by question ("" the total, "§id" a section) and branch. `clauses`: in how many visits each question
+    was met, `lost`: the points it cost, added up over visits.
+    """
 
     groups: dict[str, dict[int, Sums]] = field(default_factory=dict)
     clauses: dict[str, Share] = field(default_factory=dict)
+    lost: dict[str, Fraction] = field(default_factory=dict)
 
     def spread(self, question_id: str = TOTAL) -> Spread | None:
         """The deviation of single visits within branches, in points."""
@@ -44,7 +49,7 @@ class Network:
 def network_in(period: Period, *, programme_id: int, without_branch: int | None = None) -> Network:
     """The network in a period; the shares of questions leave `without_branch` out."""
     where = [*_within(period), Rollup.programme_id == programme_id]
-    return Network(_groups(where), _shares(where, without_branch))
+    return Network(_groups(where), *_shares(where, without_branch))
 
 
 def network_between(first: date, last: date, *, programme_id: int) -> Network:
@@ -96,15 +101,23 @@ def _groups(where: list[ColumnElement[bool]]) -> dict[str, dict[int, Sums]]:
     return found
 
 
-def _shares(where: list[ColumnElement[bool]], without_branch: int | None) -> dict[str, Share]:
+def _shares(
+    where: list[ColumnElement[bool]], without_branch: int | None
+) -> tuple[dict[str, Share], dict[str, Fraction]]:
     query = (
-        select(Rollup.question_id, func.sum(Rollup.n_scored), func.sum(Rollup.n_passed))
+        select(
+            Rollup.question_id,
+            func.sum(Rollup.n_scored),
+            func.sum(Rollup.n_passed),
+            func.sum(cast(Rollup.sum_lost, Float(53))),
+        )
         .where(*where, *_OF_QUESTIONS)
         .group_by(Rollup.question_id)
     )
     if without_branch is not None:
         query = query.where(Rollup.branch_id != without_branch)
-    return {question_id: Share(int(passed), int(n)) for question_id, n, passed in db.session.execute(query) if n}
+    rows = [row for row in db.session.execute(query) if row[1]]
+    return {row[0]: Share(int(row[2]), int(row[1])) for row in rows}, {row[0]: _exact(row[3]) for row in rows}
 
 
 def _exact(value: float) -> Fraction:

@@ -21,7 +21,7 @@ from cases import reading as cases
 from cases.reading_clocks import ClockRow, on_the_clock
 from reports.card_rows import Level
 from reports.gathering import GOAL_PERCENT, NO_PROGRAMME
-from reports.heat import BranchLine, Cell, cells_of, lines_of, worst_questions
+from reports.heat import BranchLine, Cell, cells_of, lines_of, dearest_questions
 from reports.metrics.basis import LEVEL_NEEDS, shown
 from reports.metrics.customers import NOBODY
 from reports.network import Network, by_branch, network_in
@@ -96,7 +96,7 @@ def look_over(*, period: Period, reach: Reach, at: datetime, language: str, page
     lines = lines_of(totals, network.spread(), reach)
     names = {row.id: row.name for row in organisation.branches(ids=reach, include_closed=True)}
     page_lines = lines[(page - 1) * PER_PAGE : page * PER_PAGE]
-    columns = worst_questions(network.clauses, MOST_COLUMNS)
+    columns = dearest_questions(network.lost, MOST_COLUMNS)
     since, until = period.utc_bounds(ZoneInfo(network_zone()))
     kept = cases.terms_kept(branch_ids=reach, since=since, until=until, at=at)
     kept_share = Share(kept.met, kept.due)

@@ -20,7 +20,7 @@ from reports.card import Scorecard
 from reports.forms import SubscribeForm
 from reports.models import Cadence
 from reports.paper import told
-from reports.periods import find_period
+from reports.periods import find_period, network_zone
 from reports.plotting import screen_plots
 from reports.printing import pdf_of
 from reports.scorecards import build
@@ -144,7 +144,10 @@ def unsubscribe(subscription_id: int) -> Response:
 @needs("scorecards.view")
 def periods() -> str:
     """Which periods are final."""
-    return render_template("reports/periods.html", rows=listing.periods(clock.now()), today=closing.today(clock.now()))
+    at = clock.now()
+    return render_template(
+        "reports/periods.html", rows=listing.periods(at), today=closing.today(at), zone=network_zone()
+    )
 
 
 @blueprint.post("/periods/<address>/close")

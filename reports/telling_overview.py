@@ -52,10 +52,11 @@ def _row(row: HeatRow, period: str) -> Row:
 
 
 def _clock_words(at: datetime) -> Callable[[datetime], str]:
-    """`5 ч 40 мин` left, `+1 ч 15 мин` over."""
+    """`5 ч 40 мин` left, `+1 ч 15 мин` over; whole days from one day on."""
 
     def words(due_at: datetime) -> str:
-        left = duration(abs(due_at - at))
+        time = abs(due_at - at)
+        left = duration(timedelta(days=time.days) if time.days else time - timedelta(seconds=time.seconds % 60))
         return left if due_at >= at else gettext("+%(time)s", time=left)
 
     return words
