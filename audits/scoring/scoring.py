@@ -1,6 +1,7 @@
 """Scoring a visit: answers and a version in, a tree of exact numbers out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from app.questions.answer import Answer, State
@@ -16,6 +17,30 @@ COVERABLE = frozenset({State.SCORED, State.UNOBSERVED, State.BLANK})
 Lines = Sequence[Line]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What coverage and the share of "not applicable" are counted from."""
+
+    scored: Fraction
+    coverable: Fraction
+    na_items: int
+    shown_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One section before there is a total; `at` counts from 0. It depends on the answers of this section alone."""
+
+    at: int
+    section: Section
+    lines: Lines
+    sums: Sums
+    tally: Tally
+
+
+Telling = Callable[[Judged, Total, ScoringRules, bool], SectionScore]
+
+
 def score(
     form: Form,
     answers: Mapping[str, Answer],
@@ -28,18 +53,33 @@ def score(
     `tags`: the branch's service tags; a question whose tag is lacking is hidden, whatever was answered.
     `only`: a person's score takes `Attribution.STAFF` and leaves out what belongs to the branch alone.
     """
+    return combine(form, [judge(form, at, answers, tags=tags, only=only) for at in range(len(form.sections))])
+
+
+def judge(
+    form: Form, at: int, answers: Mapping[str, Answer], *, tags: frozenset[str], only: Attribution | None = None
+) -> Judged:
+    """The lines and sums of one section."""
+    section, rules = form.sections[at], form.scoring or ScoringRules()
+    lines = tuple(lines_of(section, form, answers, tags=tags, rules=rules, only=only))
+    return Judged(at, section, lines, _sums(section, lines), _tally(lines))
+
+
+def tell_section(judged: Judged, total: Total, rules: ScoringRules, is_zeroed: bool) -> SectionScore:
+    """The section's part of the tree."""
+    return _section(judged.section, judged.lines, judged.sums, total, judged.at, rules, is_zeroed=is_zeroed)
+
+
+def combine(form: Form, judged: Sequence[Judged], *, tell: Telling = tell_section) -> Score:
+    """The whole tree from all sections in order; `tell` may remember what it has told before."""
     rules = form.scoring or ScoringRules()
-    sections = [tuple(lines_of(each, form, answers, tags=tags, rules=rules, only=only)) for each in form.sections]
-    sums = [_sums(section, lines) for section, lines in zip(form.sections, sections, strict=True)]
+    sections, sums = [each.lines for each in judged], [each.sums for each in judged]
     total, failures, unit = total_of(sums, rules), triggered(sections), _unit(rules)
     ids = [section.id for section in form.sections]
     effects = tuple(apply_effects(failures, sums, ids, rules, unit=unit, raw=total.raw))
     zeroed = {each.section for each in failures if each.critical.effect is Effect.SECTION_ZERO}
-    told = tuple(
-        _section(section, sections[at], sums[at], total, at, rules, is_zeroed=at in zeroed)
-        for at, section in enumerate(form.sections)
-    )
-    return _score(rules, unit, total, told, effects, failures, sections)
+    told = tuple(tell(each, total, rules, each.at in zeroed) for each in judged)
+    return _score(rules, unit, total, told, effects, failures, judged)
 
 
 def _unit(rules: ScoringRules) -> Unit:
@@ -108,10 +148,13 @@ def _score(
     told: tuple[SectionScore, ...],
     effects: tuple[EffectLine, ...],
     failures: Sequence[Triggered],
-    sections: Sequence[Lines],
+    judged: Sequence[Judged],
 ) -> Score:
-    weighted = [line for lines in sections for line in lines if line.is_weighted and line.state is not State.HIDDEN]
-    coverage, na_items = _coverage(weighted), sum(line.state is State.NA for line in weighted)
+    coverage = _coverage(judged)
+    na_items, shown_items = (
+        sum(each.tally.na_items for each in judged),
+        sum(each.tally.shown_items for each in judged),
+    )
     return Score(
         mode=rules.mode,
         unit=unit,
@@ -124,19 +167,28 @@ def _score(
         coverage=coverage,
         is_covered=coverage is not None and coverage >= rules.coverage_floor,
         na_items=na_items,
-        shown_items=len(weighted),
-        is_na_excessive=na_items > rules.na_limit * len(weighted),
-        unobserved_criticals=unobserved_criticals(sections),
+        shown_items=shown_items,
+        is_na_excessive=na_items > rules.na_limit * shown_items,
+        unobserved_criticals=unobserved_criticals([each.lines for each in judged]),
         sections=told,
         effects=effects,
     )
 
 
-def _coverage(weighted: Lines) -> Fraction | None:
+def _tally(lines: Lines) -> Tally:
+    weighted = [line for line in lines if line.is_weighted and line.state is not State.HIDDEN]
+    return Tally(
+        scored=exact_sum(line.question.weight for line in weighted if line.state is State.SCORED),
+        coverable=exact_sum(line.question.weight for line in weighted if line.state in COVERABLE),
+        na_items=sum(line.state is State.NA for line in weighted),
+        shown_items=len(weighted),
+    )
+
+
+def _coverage(judged: Sequence[Judged]) -> Fraction | None:
     """Σ w(scored) / Σ w(scored + unobserved + blank); None when nothing could have been scored."""
-    scored = exact_sum(line.question.weight for line in weighted if line.state is State.SCORED)
-    whole = exact_sum(line.question.weight for line in weighted if line.state in COVERABLE)
-    return scored / whole if whole else None
+    whole = exact_sum(each.tally.coverable for each in judged)
+    return exact_sum(each.tally.scored for each in judged) / whole if whole else None
 
 
 def _passed(
