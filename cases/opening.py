@@ -75,12 +75,16 @@ def open_case(
         owner_id=owner_id or _owner(where, staff_id, at),
         opened_at=at,
     )
-    opened = _opened_line(case, where, due_in_days, actor_id)
+    return _saved(case, where, due_in_days, actor_id)
+
+
+def _saved(case: Case, where: Place, due_in_days: int | None, actor_id: int | None) -> Opened:
+    line = _opened_line(case, where, due_in_days, actor_id)
     db.session.add(case)
     db.session.flush()  # the thread, the link and the answer need the id
-    opened.case_id = case.id
-    db.session.add(opened)
-    token = new_link(case_id=case.id, at=at)
+    line.case_id = case.id
+    db.session.add(line)
+    token = new_link(case_id=case.id, at=case.opened_at)
     record(action="case.open", thing="case", thing_id=case.id, fields=("kind", "severity"), actor_id=actor_id)
     mailing.tell_customer_number(case, where, token)
     return Opened(case.id, case.number, token)

@@ -13,8 +13,8 @@ from app.web.rendering import locale
 from app.web.toasts import say
 from audits import inspecting, reviewing, saying
 from audits.explaining import ItemLine
-from audits.forms.review import NOBODY, ApproveForm, ReasonForm
 from audits.inspecting import Inspected
+from audits.review_forms import NOBODY, ApproveForm, ReasonForm
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk", template_folder="../templates")
 Page = str | Response | tuple[str, int]

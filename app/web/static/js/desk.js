@@ -5,12 +5,11 @@ let at = -1;
 
 /** @param {number} step */
 function go(step) {
-  if (lines.length === 0) return;
   lines[at]?.classList.remove("chosen");
   at = Math.min(Math.max(at + step, 0), lines.length - 1);
-  lines[at].classList.add("chosen");
-  lines[at].focus({ preventScroll: true });
-  lines[at].scrollIntoView({ block: "center" });
+  lines[at]?.classList.add("chosen");
+  lines[at]?.focus({ preventScroll: true });
+  lines[at]?.scrollIntoView({ block: "center" });
 }
 
 document.addEventListener("keydown", (event) => {
