@@ -1,5 +1,6 @@
 """Invitations and reminders: who gets one, when, once; who does not, and why."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from tests.builders import a_branch, an_organisation
 from tests.builders.surveys import a_campaign, a_contact, an_invitation
 from tests.counting import count_statements
 
+EACH_MAILS_OWN = re.compile("messages|set_config")
 NIGHT = {"quiet_from": "21:00", "quiet_to": "10:00"}
 
 
@@ -298,7 +300,7 @@ def test_it_takes_a_constant_number_of_looks_for_a_batch(organisation: Organisat
         db.session.flush()
         with count_statements() as statements:
             invite(campaign)
-        asked = [text for text in statements if text.startswith("SELECT") and "messages" not in text]
+        asked = [text for text in statements if text.startswith("SELECT") and not EACH_MAILS_OWN.search(text)]
         reads.append(len(asked))
     assert reads[0] == reads[1] <= 14, reads
 
