@@ -16,6 +16,7 @@ from app.organisation import routes as network
 from app.outbox import jobs as outbox_jobs
 from app.standards import routes as standards
 from app.web import (
+    compression,
     dev,
     errors,
     guards,
@@ -128,6 +129,7 @@ def _install(app: Flask, settings: Settings) -> None:
         transactions.prepare_engine(db.engine)
     transactions.install(app)
     languages.install(app, ROOT)
+    compression.install(app)
     headers.install(app, secure=settings.secure)
     errors.install(app)
     protection.install(app)

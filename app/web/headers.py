@@ -44,7 +44,10 @@ def install(app: Flask, *, secure: bool) -> None:
         answer.headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=(self)"
         if secure:
             answer.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint != "static":
+        if request.endpoint == "static":
+            if request.args.get("v") and answer.status_code in {200, 304}:  # the address changes with the bytes
+                answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
             answer.headers.setdefault("Cache-Control", "private, no-store")
             _write_line(answer)
         return answer
