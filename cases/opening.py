@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app.accounts.charge import holders
 from app.errors import InvalidAnswer
 from app.extensions import db
-from app.organisation.reading import staff
+from app.organisation.reading import StaffRow, staff
 from app.tenancy import current
 from app.trail.recording import record
 from cases import mailing, sla
@@ -116,6 +116,14 @@ def _until_evening(calendar: sla.Calendar, at: datetime, days: int) -> timedelta
 
 
 def _owner(where: Place, staff_id: int | None, at: datetime) -> int | None:
-    about = staff_id and next((row for row in staff(include_left=True) if row.id == staff_id), None)
+    about = staff_member(staff_id, where)
     found = first_owner(holders(day=at.date(), permission=WORK), where.branch, not_email=about.email if about else None)
     return found.id if found else None
+
+
+def staff_member(staff_id: int | None, where: Place) -> StaffRow | None:
+    """The member of staff whom a case is about, or None."""
+    if staff_id is None:
+        return None
+    ids = None if where.branch is None else [where.branch.id]
+    return next((row for row in staff(branch_ids=ids, include_left=True) if row.id == staff_id), None)

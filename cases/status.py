@@ -70,6 +70,7 @@ def _steps(case: Case, where: Place, owner: str) -> list[tuple[str, str, str]]:
     taken = [moment(case.acknowledged_at, where.zone, "day")] if case.acknowledged_at else []
     note = ", ".join([*taken, *([owner] if owner else [])])
     working = gettext("We are waiting for an answer") if case.state is CaseState.WAITING else gettext("We look into it")
+    working = gettext("We looked into it") if ended else working
     settled = moment(case.resolved_at, where.zone, "day") if ended else gettext("We write to you and show it here")
     return [
         (gettext("Received"), moment(case.opened_at, where.zone, "day"), "done"),

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from app.accounts.charge import holders, people
 from app.errors import Conflict, InvalidAnswer, NotAllowed
-from app.organisation.reading import staff
 from app.trail.recording import record
 from app.web.actors import Actor
 from cases import mailing
@@ -13,6 +12,7 @@ from cases.fetching import THING, locked_case
 from cases.links import new_link
 from cases.models import OPEN_STATES, Case, CaseKind, CaseState, Verification
 from cases.moving import OVER, move, tell
+from cases.opening import staff_member
 from cases.owners import WORK, may_own
 
 AT_WORK = frozenset(OPEN_STATES)
@@ -151,7 +151,7 @@ def _words(text: str) -> str:
 
 
 def _not_about(case: Case, actor: Actor) -> None:
-    about = case.staff_id and next((row for row in staff(include_left=True) if row.id == case.staff_id), None)
+    about = staff_member(case.staff_id, place_of(case))
     me = people([actor.user_id]).get(actor.user_id)
     if about and about.email and me and about.email.casefold() == me.email.casefold():
         raise NotAllowed("case_about_you")

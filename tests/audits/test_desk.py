@@ -55,7 +55,7 @@ def test_it_walks_through_the_queue(inside: Flask, client: FlaskClient) -> None:
     assert desk.get("/desk/").headers["Location"] == f"/desk/{first.id}"
     page = words(desk.get(f"/desk/{first.id}"))
     assert "2 визита ждут" in page and "Часы телефона неточны." in page and "1 пометка" in page
-    assert "исполнитель № " in page and CANARY not in page and "Мария, окно 3" in page
+    assert "исполнитель: " in page and CANARY not in page and "Мария, окно 3" in page
     assert page.index("Поздоровался первым?") and "«Не поднял глаз" in page
     assert 'data-key="KeyG"' in page and 'data-key="KeyD"' in page
     answer = desk.post(f"/desk/{first.id}/approve", data=approval())
