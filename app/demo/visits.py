@@ -89,7 +89,7 @@ def plan_on(content: Content, seed: int, key: str, branch: Branch, day: date, wa
 
 
 def _is_offered(scenario: Scenario, branch: Branch) -> bool:
-    return scenario.key != "transfer" or "cash_desk" in branch.tags
+    return scenario.key != "transfer" or "касса" in branch.tags
 
 
 def _who_serves(content: Content, branch: Branch, scenario: Scenario, random: Random) -> StaffMember:

@@ -65,6 +65,7 @@ def write_network(world: World) -> None:
 
 
 def _branch(world: World, told: records.Branch) -> Branch:
+    formats = {each.key: each.title.ru for each in world.content.formats}
     return Branch(
         region_id=world.regions[told.region].id,
         code=told.code,
@@ -74,7 +75,7 @@ def _branch(world: World, told: records.Branch) -> Branch:
         longitude=told.longitude,
         time_zone=told.time_zone,
         opening_hours=dict(told.hours),
-        format=told.format,
+        format=formats[told.format],
         tags=list(told.tags),
     )
 
