@@ -21,7 +21,7 @@ from cases import reading as cases
 from cases.reading_clocks import ClockRow, on_the_clock
 from reports.card_rows import Level
 from reports.gathering import GOAL_PERCENT, NO_PROGRAMME
-from reports.heat import BranchLine, Cell, cells_of, lines_of, dearest_questions
+from reports.heat import BranchLine, Cell, cells_of, dearest_questions, lines_of
 from reports.metrics.basis import LEVEL_NEEDS, shown
 from reports.metrics.customers import NOBODY
 from reports.network import Network, by_branch, network_in
