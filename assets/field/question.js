@@ -93,15 +93,8 @@ function cellOf(question, at, filling) {
 function block(question, cell, filling) {
   const input = (INPUTS.get(question.type) ?? /** @type {any} */ (INPUTS.get("short_text")))(question, cell);
   const comment = commentOf(cell);
-  const shots = photos(question.id, cell, filling, (files, shot) => {
-    const { state: _state, ...rest } = cell.get();
-    const entry = { ...(question.type === "photo" ? rest : cell.get()), files };
-    const answers = filling.draft.answers;
-    if ((question.repeats ?? 1) > 1) cell.set(entry);
-    else answers[question.id] = entry;
-    filling.touch(shot ? [["blobs", shot]] : [], question.id).then(() => filling.tell("saved"));
-  });
-  const takesPhotos = question.type === "photo" || question.photo_when != null;
+  const takesPhotos = question.type === "photo" || question.photo_when != null || Boolean(cell.get().files?.length);
+  const shots = takesPhotos ? shotsOf(question, cell, filling) : null;
   const toggles = [
     comment.button,
     question.na_allowed && question.type !== "yes_no" ? toggle(cell, "na", t("na")) : null,
@@ -111,19 +104,27 @@ function block(question, cell, filling) {
 
   /** @param {Missing | null} missing */
   function sync(missing) {
-    const entry = cell.get();
     input.sync();
     comment.sync(missing?.rule === "comment");
-    shots.sync();
-    shots.node.hidden = !(
-      question.type === "photo" ||
-      entry.files?.length ||
-      (takesPhotos && missing?.rule === "photo")
-    );
+    shots?.sync();
+    const isWanted = question.type === "photo" || cell.get().files?.length || missing?.rule === "photo";
+    if (shots) shots.node.hidden = !isWanted;
     for (const each of toggles) each.sync();
   }
 
-  return { node: el("div", {}, input.node, shots.node, comment.node, under), sync };
+  return { node: el("div", {}, input.node, shots?.node, comment.node, under), sync };
+}
+
+/** @param {Question} question @param {Cell} cell @param {Filling} filling */
+function shotsOf(question, cell, filling) {
+  return photos(question.id, cell, filling, (files, shot) => {
+    const { state: _state, ...rest } = cell.get();
+    const entry = { ...(question.type === "photo" ? rest : cell.get()), files };
+    const answers = filling.draft.answers;
+    if ((question.repeats ?? 1) > 1) cell.set(entry);
+    else answers[question.id] = entry;
+    filling.touch(shot ? [["blobs", shot]] : [], question.id).then(() => filling.tell("saved"));
+  });
 }
 
 /** "Not applicable", "could not be seen": a state of its own, taken back by touching it again. @param {Cell} cell @param {string} state @param {string} words */
