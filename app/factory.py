@@ -26,6 +26,7 @@ from app.web import (
     logs,
     navigation,
     openapi,
+    plain_http,
     protection,
     rendering,
     transactions,
@@ -134,6 +135,7 @@ def _install(app: Flask, settings: Settings) -> None:
     errors.install(app)
     protection.install(app)
     rendering.install(app)
+    plain_http.install(app)
     navigation.install(app, RAIL)
     showing.install(app)
     signing_in.install(app, settings, mailing.OutboxMail)

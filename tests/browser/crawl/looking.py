@@ -35,7 +35,7 @@ FACTS = """() => ({
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that a reader would stumble over. Kinds: status, axe, console, policy, sideways, title, h1, lang, english."""
+    """Something that a reader would stumble over; kinds: test_every_page.KINDS."""
 
     kind: str
     address: str
