@@ -8,7 +8,7 @@ from app.extensions import db
 from app.web.plain_http import host_of, is_this_machine
 from tests.builders import a_user, an_organisation
 
-SAID = "Страница открыта по HTTP"
+SAID = "Страница открыта по\u00a0HTTP"
 
 
 @pytest.mark.parametrize(

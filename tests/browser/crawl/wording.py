@@ -3,8 +3,8 @@
 # Names and terms that are written in Latin letters in good Russian too.
 ALLOWED = (
     "Etalon", "English", "NPS", "CSAT", "CES", "PDF", "CSV", "XLSX", "QR", "SMTP", "HTTPS", "HTTP", "API", "JSON",
-    "EML", "SMS", "URL", "UTC", "ID", "SLA", "IP", "MB", "OK", "Alt", "Ctrl", "Enter", "Shift", "Esc", "Excel", "Telegram",
-    "WhatsApp", "Wi", "Fi", "Chrome", "Safari", "Android", "iPhone", "demo", "make", "run",
+    "EML", "SMS", "URL", "UTC", "ID", "SLA", "IP", "MB", "OK", "Alt", "Ctrl", "Enter", "Shift", "Esc", "Excel",
+    "Telegram", "WhatsApp", "Wi", "Fi", "Chrome", "Safari", "Android", "iPhone", "demo", "make", "run",
 )  # fmt: skip
 # A text node (or a spoken attribute) with a Latin word of three letters or more, and no Cyrillic letter at all;
 # addresses, codes and figures are passed over.
