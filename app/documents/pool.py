@@ -89,6 +89,14 @@ class _Child:
         return self._process.is_alive()
 
     def make(self, order: Order, max_seconds: float, max_bytes: int) -> Answer:
+        try:
+            answer = self._asked(order, max_seconds, max_bytes)
+        except (EOFError, ConnectionError) as exc:
+            raise DocumentError("the child ended before it answered") from exc
+        self.made += 1
+        return answer
+
+    def _asked(self, order: Order, max_seconds: float, max_bytes: int) -> Answer:
         self._pipe.send(order)
         give_up = time.monotonic() + max_seconds
         while not self._pipe.poll(_LOOK_EVERY_SECONDS):
@@ -96,11 +104,7 @@ class _Child:
                 raise RenderTooSlowError(f"more than {max_seconds:g} s")
             if self._bytes() > max_bytes:
                 raise RenderTooBigError(f"more than {max_bytes} bytes")
-        try:
-            answer: Answer = self._pipe.recv()
-        except EOFError as exc:
-            raise DocumentError("the child ended before it answered") from exc
-        self.made += 1
+        answer: Answer = self._pipe.recv()
         return answer
 
     def end(self) -> None:

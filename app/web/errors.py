@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.documents.errors import DocumentError
 from app.errors import Conflict, DomainError, Gone, InvalidAnswer, NotAllowed, NotFound
 from app.web.guards import SignInFirst
 from app.web.transactions import undo
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(InterfaceError, _database_away)
     app.register_error_handler(DataError, _beyond_the_database)
     app.register_error_handler(OverflowError, _beyond_the_database)
+    app.register_error_handler(DocumentError, _no_document)
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -64,6 +66,12 @@ def _beyond_the_database(error: Exception) -> Response:
     """A number or a text that no column can hold: the sender's mistake, not ours."""
     log.warning("beyond_the_database", error=type(error.__cause__ or error).__name__)
     return _answer(422, "beyond_the_database", {})
+
+
+def _no_document(error: DocumentError) -> Response:
+    """The PDF could not be made just now: its maker ran out of time or memory, or ended."""
+    log.error("no_document", error=str(error))
+    return _answer(503, "no_document", {})
 
 
 def _disk(error: OSError) -> Response:
