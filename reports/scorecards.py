@@ -39,7 +39,6 @@ def _card(basis: Basis, others: Others, at: datetime) -> Scorecard:
     changes, of_changes = levels.changes_of(basis)
     witnesses, of_witnesses = customers.witnesses_of(basis, others.complaints)
     things = clauses.things_of(basis, groups, actions=others.actions, complaints=others.complaints)
-    few = leads_with_cases(len(basis.visits))
     return Scorecard(
         place=_place(basis.branch),
         period=_card_period(basis, basis.period),
@@ -50,7 +49,7 @@ def _card(basis: Basis, others: Others, at: datetime) -> Scorecard:
         now=found.now,
         before=levels.before_of(basis, _before(basis), found.before),
         rest=levels.against_rest(basis, found.rest),
-        long_level=levels.long_level(basis, found.long) if few else None,
+        long_level=levels.long_level(basis, found.long) if leads_with_cases(len(basis.visits)) else None,
         sections=found.sections,
         changes=changes,
         seen=clauses.seen_of(basis),
