@@ -97,7 +97,7 @@ def _finishing() -> dict[str, Words]:
 def _sending() -> dict[str, Words]:
     return {
         "to_list": _("To the list"),
-        "arrived": _("Arrived"),
+        "arrived": _("The visit has arrived"),
         "answers_there": _("Answers on the server, receipt {receipt}"),
         "answers_coming": _("Answers on their way"),
         "all_files_there": _("All photos are there"),

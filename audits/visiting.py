@@ -141,9 +141,20 @@ def _refuse_wrong(sent: Submission, form: Form, checked: Checked) -> None:
         return
     if checked.problems:
         raise AnswersRefused(checked.problems)
-    unlisted = _files_of(checked.answers) - {each.uuid for each in sent.files}
-    if unlisted:
+    unlisted = _unlisted(sent, checked)
+    if unlisted and unlisted != _of_earlier_visits(sent.assignment_id, unlisted):
         raise InvalidAnswer("files_unlisted", files=", ".join(sorted(unlisted)))
+
+
+def _unlisted(sent: Submission, checked: Checked) -> set[str]:
+    return _files_of(checked.answers) - {each.uuid for each in sent.files}
+
+
+def _of_earlier_visits(assignment_id: int, files: set[str]) -> set[str]:
+    """Those of the files that came with an earlier visit of the assignment, one that a reviewer gave back."""
+    query = select(Evidence.uuid).join(Visit, Visit.id == Evidence.visit_id)
+    query = query.where(Visit.assignment_id == assignment_id, Evidence.uuid.in_(files))
+    return set(db.session.scalars(query)) if files else set()
 
 
 def _files_of(answers: Mapping[str, Answer]) -> set[str]:
@@ -254,3 +265,7 @@ def _expect_files(visit_id: int, taken: Taken) -> None:
     ]
     if rows and len(insert_new(Evidence, rows)) < len(rows):
         raise InvalidAnswer("file_known")
+    carried = _unlisted(taken.sent, taken.checked) if taken.score is not None else set()
+    if carried:  # photos of the visit that was given back belong to the one that takes its place
+        moved = update(Evidence).where(Evidence.uuid.in_(carried)).values(visit_id=visit_id)
+        db.session.execute(moved, execution_options={"synchronize_session": False})

@@ -19,6 +19,7 @@ export async function isWaiting(assignment, draft) {
 /** @param {Assignment} assignment @param {string} uuid */
 export async function showSending(assignment, uuid) {
   const main = /** @type {HTMLElement} */ (document.querySelector(".main"));
+  main.classList.remove("under-top");
   document.querySelector(".top")?.replaceChildren();
   document.querySelector(".top")?.setAttribute("hidden", "");
   const list = el("div", { "aria-live": "polite" });

@@ -7,6 +7,9 @@ import { get } from "./store.js";
 /** @typedef {import("./draft.js").Filling} Filling */
 /** @typedef {import("./inputs.js").Cell} Cell */
 
+/** @type {Map<string, import("./store.js").Shot>} taken on this page: shown at once, while they are being saved */
+const fresh = new Map();
+
 /**
  * @param {string} question the question's id
  * @param {Cell} cell
@@ -37,6 +40,7 @@ export function photos(question, cell, filling, keep) {
     fault.hidden = true;
     try {
       const shot = await develop(file, filling.draft.key, question);
+      fresh.set(shot.uuid, shot);
       keep([...(cell.get().files ?? []), shot.uuid], shot);
     } catch {
       fault.textContent = t("photo_failed");
@@ -72,7 +76,7 @@ function shown(uuid, drop) {
   ];
   const saved = el("p", {}, el("b", {}, t("photo_saved")), " ", el("span", { class: "good" }, "✓"));
   const away = el("button", { type: "button", class: "btn quiet", click: () => drop(uuid) }, t("remove"));
-  get("blobs", uuid).then((shot) => {
+  Promise.resolve(fresh.get(uuid) ?? get("blobs", uuid)).then((shot) => {
     if (!shot) {
       facts.textContent = t("photo_on_server");
       return;

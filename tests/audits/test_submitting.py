@@ -256,3 +256,22 @@ def test_it_takes_visits_of_all_organisations_that_one_works_for(inside: Flask, 
     with acting_in(there.id):
         assert db.session.scalar(select(func.count()).select_from(Visit)) == 1
         assert db.session.scalar(select(Evidence.bytes_received)) == 10
+
+
+def test_it_takes_a_visit_again_that_was_given_back_with_its_photos(inside: Flask, client: FlaskClient) -> None:
+    phone, photo = a_phone(client), a_file(b"photo")
+    answers = {"greeted": {"value": "yes", "files": [photo["uuid"]]}}
+    phone.submit(phone.visit(answers=answers, files=[photo]), first := new_key())
+    with acting_in(phone.organisation.id):
+        visit = db.session.scalars(select(Visit)).one()
+        visit.state = VisitState.RETURNED
+        db.session.flush()
+    db.session.commit()
+    assert phone.submit(phone.visit(answers=answers), second := new_key()).status_code == 201
+    old, new = visits(phone)
+    assert (old.uuid, new.uuid, new.flags) == (first, second, [])
+    assert phone.patch(photo["uuid"], 0, b"photo").status_code == 204
+    assert client.get(f"/api/v1/field/submissions/{second}/status").json["files"][0]["stored"] is True
+    other = an_assignment(phone.organisation, shopper=a_shopper(phone.organisation), wave=phone.wave)
+    stranger = phone.visit(assignment_id=other.id, answers=answers)
+    assert phone.submit(stranger).status_code == 404

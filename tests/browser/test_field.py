@@ -117,7 +117,7 @@ def fill_talk(page: Page) -> None:
     page.locator("#q-at input").fill("12:34")
     choose(page, "nps", "9")
     page.locator("#q-board input[type=file]").set_input_files(a_photo())
-    expect(page.locator("#q-board .shot")).to_be_visible()
+    page.wait_for_function("document.querySelector('#q-board .shot img')?.naturalWidth === 2048")
     choose(page, "polite", "Да")
 
 
@@ -183,7 +183,8 @@ def test_it_loses_nothing_when_the_page_is_loaded_again(visit: Planned, browse: 
     page.locator("#q-name input").press_sequentially("Мария")
     page.reload()
     expect(page.locator("#q-name input")).to_have_value("Мария")
-    expect(page.locator("#q-board .shot img")).to_be_visible()
+    expect(page.locator("#q-board .shot")).to_contain_text("КБ")
+    page.wait_for_function("document.querySelector('#q-board .shot img').naturalWidth === 2048")
     expect(page.locator(".where")).to_contain_text("на телефоне ✓")
     expect(page.locator(".where")).to_contain_text("на сервере ещё нет")
     page.get_by_role("button", name="Назад").click()
