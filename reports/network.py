@@ -31,10 +31,13 @@ class Network:
     groups: dict[str, dict[int, Sums]] = field(default_factory=dict)
     clauses: dict[str, Share] = field(default_factory=dict)
     lost: dict[str, Fraction] = field(default_factory=dict)
+    _spreads: dict[str, Spread | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def spread(self, question_id: str = TOTAL) -> Spread | None:
         """The deviation of single visits within branches, in points."""
-        return spread_of(tuple(self.groups.get(question_id, {}).values()))
+        if question_id not in self._spreads:
+            self._spreads[question_id] = spread_of(tuple(self.groups.get(question_id, {}).values()))
+        return self._spreads[question_id]
 
     def rest(self, branch_id: int, question_id: str = TOTAL) -> Mean:
         """The mean of all other branches."""
