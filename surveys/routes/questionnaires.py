@@ -8,7 +8,7 @@ from app.errors import InvalidAnswer
 from app.organisation.reading import organisation_of
 from app.web.guards import actor, needs
 from app.web.toasts import say
-from surveys import authoring
+from surveys import authoring, wording
 from surveys.answer_page import drawn
 from surveys.forms import QuestionnaireForm, words_form
 from surveys.versions import pages_of
@@ -106,5 +106,6 @@ def preview(questionnaire_id: int) -> str:
         questions=drawn(draft.form, questions, language=g.language, places=places, document={}),
         draft=draft,
         pages=pages,
+        names=wording.LANGUAGE_NAMES,
         page=page,
     )
