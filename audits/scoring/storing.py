@@ -4,6 +4,7 @@ from dataclasses import fields
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from app.questions.answer import State
@@ -33,9 +34,15 @@ def stored_text(value: Fraction) -> str:
     return f"{'-' if value.numerator < 0 and units else ''}{whole}.{part:012d}"
 
 
-def score_to_json(score: Score) -> dict[str, object]:
-    """The whole tree; numbers are texts with 12 decimals, None stays null."""
-    return {"format": FORMAT, **_record(score)}
+def score_to_json(score: Score, *, sections: bool = True) -> dict[str, object]:
+    """The whole tree, or all but its sections; numbers are texts with 12 decimals, None stays null."""
+    names = [name for name in NAMES[Score] if sections or name != "sections"]
+    return {"format": FORMAT, **{name: _value(getattr(score, name), name) for name in names}}
+
+
+def section_to_json(section: SectionScore) -> dict[str, object]:
+    """One section of the tree."""
+    return _record(section)
 
 
 def _record(record: Record) -> dict[str, object]:
@@ -92,4 +99,10 @@ def _effect(data: dict[str, Any]) -> EffectLine:
 
 
 def _numbers(data: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: None if data[name] is None else Fraction(data[name]) for name in names}
+    return {name: None if data[name] is None else _number(data[name]) for name in names}
+
+
+@lru_cache(maxsize=8192)
+def _number(text: str) -> Fraction:
+    """Weights and ratios come again and again, and reading a fraction from text is slow."""
+    return Fraction(text)
