@@ -38,8 +38,9 @@ def people_of(basis: Basis, staff: Sequence[StaffRow]) -> PeopleBlock:
     pooled = pooled_spread([person.scores for person in people])
     means = [mean_of(person.scores, pooled=pooled) for person in people]
     judged = against_standard([Claim(each, float(basis.standard), FLOOR.verdict) for each in means])
+    usual = _ratios(basis.year, items)
     rows = [
-        _row(basis, person, each, verdict.word, judged.level)
+        _row(basis, person, each, verdict.word, judged.level, usual)
         for person, each, verdict in zip(people, means, judged.verdicts, strict=True)
     ]
     told = told_apart([verdict.word for verdict in judged.verdicts], NEUTRAL)
@@ -58,26 +59,28 @@ def _person(row: StaffRow, visits: Sequence[ScoredVisit], items: frozenset[str])
     return _Person(row, own, tuple(total for total in totals if total is not None))
 
 
-def _row(basis: Basis, person: _Person, level: Mean, word: AgainstStandard, confidence: float) -> PersonRow:
-    number, name = _strength(basis, person)
+def _row(
+    basis: Basis, person: _Person, level: Mean, word: AgainstStandard, confidence: float, usual: Mapping[str, Fraction]
+) -> PersonRow:
+    number, name = _strength(basis, person, usual)
     verdict = None if word is AgainstStandard.TOO_FEW else word
     return PersonRow(person.row.name, shown(level, confidence), verdict, number, name)
 
 
-def _strength(basis: Basis, person: _Person) -> tuple[str, str]:
+def _strength(basis: Basis, person: _Person, usual: Mapping[str, Fraction]) -> tuple[str, str]:
     """The clause in which the person is furthest ahead of all visits to the branch; of equals the one done best."""
-    own, everybody = _ratios(person.visits), _ratios(basis.year)
-    lines = [line for line in basis.catalogue.lines if line.is_staffs and line.question_id in own]
+    own = _ratios(person.visits, basis.catalogue.staffs)
+    lines = [line for line in basis.catalogue.lines if line.question_id in own]
     if not lines:
         return "", ""
-    best = max(lines, key=lambda line: (own[line.question_id] - everybody[line.question_id], own[line.question_id]))
+    best = max(lines, key=lambda line: (own[line.question_id] - usual[line.question_id], own[line.question_id]))
     return best.number, best.name
 
 
-def _ratios(visits: Sequence[ScoredVisit]) -> Mapping[str, Fraction]:
+def _ratios(visits: Sequence[ScoredVisit], ids: frozenset[str]) -> Mapping[str, Fraction]:
     found: dict[str, list[Fraction]] = {}
     for visit in visits:
         for item in visit.items.values():
-            if item.ratio is not None:
+            if item.ratio is not None and item.id in ids:
                 found.setdefault(item.id, []).append(item.ratio)
     return {key: mean(ratios) or Fraction(0) for key, ratios in found.items()}
