@@ -9,7 +9,9 @@ from wtforms.validators import DataRequired, Email, Length
 class JoinForm(FlaskForm):
     """Somebody joins in a role; the place is "network", "region-7" or "branch-12"."""
 
-    name = StringField(_("Person"), [DataRequired(_("Write the name as colleagues know it.")), Length(max=200)])
+    name = StringField(
+        _("First and last name"), [DataRequired(_("Write the name as colleagues know it.")), Length(max=200)]
+    )
     email = StringField(_("E-mail"), [Email(_("This is no address. Write it like name@example.org.")), Length(max=254)])
     role_id = SelectField(_("Role"), coerce=int)
     place = SelectField(_("Where"), description=_("The role reaches no further than this."))

@@ -3,6 +3,7 @@
 import secrets
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
 from app.accounts.models import Membership, Role, ScopeKind, User
@@ -25,9 +26,22 @@ def roles_here() -> list[Role]:
 
 
 def members() -> list[Membership]:
-    """Everybody's place here, by name; ended ones last."""
-    query = select(Membership).join(Membership.user).where(Membership.organisation_id == current())
-    return list(db.session.scalars(query.order_by(Membership.to_day.isnot(None), User.name, Membership.id)).unique())
+    """Everybody's place here, by name; ended ones last.
+
+    An agency's shoppers are left out: the company whose service they measure must not learn who they are.
+    """
+    query = (
+        select(Membership)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user), joinedload(Membership.role))
+        .where(Membership.organisation_id == current())
+        .order_by(Membership.to_day.isnot(None), User.name, Membership.id)
+    )
+    return [row for row in db.session.scalars(query) if row.engagement_id is None or not _visits(row)]
+
+
+def _visits(row: Membership) -> bool:
+    return "visits.fill" in row.role.permissions
 
 
 def join(
@@ -61,9 +75,7 @@ def join(
 
 def leave(*, membership_id: int, actor: Actor) -> Membership:
     """End a membership today; the last administrator cannot be sent away."""
-    row = db.session.scalar(
-        select(Membership).where(Membership.id == membership_id, Membership.organisation_id == current())
-    )
+    row = next((row for row in members() if row.id == membership_id), None)
     if row is None:
         raise NotFound("membership")
     if row.role.key == "admin" and sum(m.role.key == "admin" and m.to_day is None for m in members()) < 2:

@@ -11,7 +11,8 @@ from app.errors import Conflict, NotAllowed, NotFound
 from app.extensions import db
 from app.outbox.models import Message
 from app.tenancy import acting_in
-from tests.builders import a_branch, a_user, an_organisation, as_actor, sign_in
+from tests.builders import a_branch, a_user, an_engagement, an_organisation, as_actor, sign_in
+from tests.builders.people import a_membership
 
 
 def role_id(key: str) -> int:
@@ -65,3 +66,17 @@ def test_it_ends_no_role_in_another_organisation(inside: Flask, client: FlaskCli
     sign_in(client, a_user(an_organisation(), role="admin"))
     row = db.session.scalars(select(Membership).where(Membership.user_id == theirs.id)).one()
     assert client.post(f"/people/{row.id}/end").status_code == 404
+
+
+def test_it_keeps_an_agencys_shoppers_from_the_company_that_they_measure(inside: Flask, client: FlaskClient) -> None:
+    company, agency = an_organisation(), an_organisation(name="Агентство")
+    contract = an_engagement(agency=agency, client=company)
+    lent = {}
+    for role, name in (("shopper", "Варвара Тайная"), ("reviewer", "Филипп Явный")):
+        lent[role] = a_membership(a_user(name=name), company, role=role, engagement_id=contract.id)
+    sign_in(client, a_user(company, role="admin"))
+    page = client.get("/people/").text
+    assert ("Филипп Явный" in page, "Варвара Тайная" in page) == (True, False)
+    refused = client.post(f"/people/{lent['shopper'].id}/end", follow_redirects=True)
+    assert (refused.status_code, "Варвара" in refused.text) == (404, False)
+    assert client.post(f"/people/{lent['reviewer'].id}/end").status_code == 302
