@@ -26,7 +26,6 @@ from app.web import (
     logs,
     navigation,
     openapi,
-    plain_http,
     protection,
     rendering,
     transactions,
@@ -135,7 +134,6 @@ def _install(app: Flask, settings: Settings) -> None:
     errors.install(app)
     protection.install(app)
     rendering.install(app)
-    plain_http.install(app)
     navigation.install(app, RAIL)
     showing.install(app)
     signing_in.install(app, settings, mailing.OutboxMail)

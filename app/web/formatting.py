@@ -1,8 +1,9 @@
 """Figures and moments as people read them: pure, exact, the language and the time zone are arguments."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_time
@@ -88,6 +89,15 @@ def hour(value: datetime | None, locale: Locale, zone: tzinfo) -> str:
 def at_zone(value: datetime, zone: tzinfo) -> datetime:
     """`value` moved to `zone`; a naive moment comes from SQLite, which keeps UTC."""
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(zone)
+
+
+def zone_name(name: str, locale: Locale, at: datetime) -> str:
+    """A time zone as people know it: `Москва, UTC+3`; `at` decides whether it is summer there."""
+    city = locale.time_zones.get(name, {}).get("city") or name.rpartition("/")[2].replace("_", " ")
+    minutes = int((at.astimezone(ZoneInfo(name)).utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    shift = f"{MINUS if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "") if minutes else ""
+    return f"{city}, UTC{shift}"
 
 
 def span(first: date, last: date, locale: Locale) -> str:

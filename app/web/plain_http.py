@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 
-from flask import Flask, request
+from flask import request
 
 
 def is_this_machine(host: str) -> bool:
@@ -24,8 +24,3 @@ def host_of(address: str) -> str:
 def held_back() -> bool:
     """Whether the reader's browser refuses camera, position and offline work on this page."""
     return request.scheme == "http" and not is_this_machine(host_of(request.host))
-
-
-def install(app: Flask) -> None:
-    """Let the shells ask."""
-    app.jinja_env.globals["held_back"] = held_back

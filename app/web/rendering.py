@@ -13,9 +13,11 @@ from babel.core import Locale
 from flask import Flask, url_for
 from flask_babel import get_locale, get_timezone, gettext, ngettext
 
+from app import clock
 from app.web import formatting, patterns, scales, typography
 from app.web.formatting import NBSP, Number
 from app.web.icons import icon, icon_symbols
+from app.web.plain_http import held_back
 from app.web.refusals import refusal
 
 STATIC = Path(__file__).parent / "static"
@@ -73,6 +75,11 @@ def moment(value: datetime | None, zone: str | tzinfo | None = None, form: str =
 def hour(value: datetime | None, zone: str | tzinfo | None = None) -> str:
     """Filter `time`: `10:12`."""
     return formatting.hour(value, locale(), zone_of(zone))
+
+
+def zone_name(value: str) -> str:
+    """Filter: a time zone as `Москва, UTC+3`."""
+    return formatting.zone_name(value, locale(), clock.now())
 
 
 def period(value: str | tuple[date, date]) -> str:
@@ -143,6 +150,7 @@ FILTERS = {
     "date": day,
     "datetime": moment,
     "time": hour,
+    "zone_name": zone_name,
     "period": period,
     "duration": duration,
     "typograph": typograph,
@@ -160,6 +168,7 @@ GLOBALS = {
     "page_locale": locale,
     "refusal": refusal,
     "samples": patterns.samples,
+    "held_back": held_back,
 }
 
 

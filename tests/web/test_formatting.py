@@ -6,11 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from babel.core import Locale
 from flask import Flask, request
 from flask_babel import Babel
 
 from app.web import rendering
-from app.web.formatting import Number, rounded
+from app.web.formatting import MINUS, Number, rounded, zone_name
 
 N = "\u00a0"
 AT = datetime(2026, 3, 9, 7, 12, tzinfo=UTC)
@@ -153,3 +154,18 @@ def test_it_takes_the_text_of_the_pages_language_else_russian_else_any(english: 
     assert rendering.localised({"ru": "Да"}) == "Да"
     assert rendering.localised({"kk": "Иә"}) == "Иә"
     assert rendering.localised(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "said"),
+    [
+        ("Europe/Moscow", AT, "Москва, UTC+3"),
+        ("Asia/Yekaterinburg", AT, "Екатеринбург, UTC+5"),
+        ("America/St_Johns", AT, f"Сент-Джонс, UTC{MINUS}2:30"),
+        ("America/St_Johns", datetime(2026, 1, 9, tzinfo=UTC), f"Сент-Джонс, UTC{MINUS}3:30"),
+        ("Europe/London", datetime(2026, 1, 9, tzinfo=UTC), "Лондон, UTC"),
+        ("Etc/GMT-4", AT, "GMT-4, UTC+4"),
+    ],
+)
+def test_it_names_time_zones_by_a_city_and_the_hour(zone: str, at: datetime, said: str) -> None:
+    assert zone_name(zone, Locale("ru"), at) == said
