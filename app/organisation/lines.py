@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from zoneinfo import available_timezones
 
 BRANCH_HEADINGS = {
@@ -81,7 +82,7 @@ def read_branch(line: int, values: Mapping[str, str]) -> tuple[BranchLine, list[
     """Check one line of branches; `values` by field."""
     problems = _missing(line, values, ("code", "name", "region", "time_zone")) + _too_long(line, values)
     zone = values.get("time_zone", "")
-    if zone and zone not in available_timezones():
+    if zone and zone not in _zones():
         problems.append(LineProblem(line, "time_zone", "unknown_zone", zone))
     latitude = _degrees(line, "latitude", values, 90, problems)
     longitude = _degrees(line, "longitude", values, 180, problems)
@@ -99,6 +100,12 @@ def read_branch(line: int, values: Mapping[str, str]) -> tuple[BranchLine, list[
         head=values.get("head", ""),
     )
     return row, problems
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of time zones: they are looked for on the disk, once."""
+    return frozenset(available_timezones())
 
 
 def read_staff(

@@ -1,0 +1,1 @@
+"""Finished visits from a table of another system: streamed, repeatable, every bad line kept."""
