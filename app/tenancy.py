@@ -66,6 +66,9 @@ def enter(organisation_id: int | None) -> None:
 def acting_in(organisation_id: int) -> Iterator[None]:
     """Do a piece of work in an organisation, and be back where one was afterwards."""
     before = _current.get()
+    if before == organisation_id:
+        yield
+        return
     enter(organisation_id)
     try:
         yield

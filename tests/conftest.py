@@ -11,6 +11,7 @@ import config
 from app.extensions import db
 from app.factory import create_app
 from app.tenancy import enter
+from app.web.protection import limiter
 from tests.clusters import cluster, new_database
 from tests.emptying import empty
 
@@ -39,7 +40,8 @@ def settings_for(database_url: str, var: Path) -> config.Settings:
 def prepared(database_url: str, var: Path) -> Flask:
     """An application on a freshly migrated database."""
     app = create_app(settings_for(database_url, var))
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    limiter.enabled = False
     answer = app.test_cli_runner().invoke(args=["upgrade"], catch_exceptions=False)
     assert answer.exit_code == 0, answer.output
     return app

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.factory import create_app
 from app.outbox.models import Message
 from app.tenancy import acting_in
+from app.web.protection import limiter
 from tests.builders import a_user, an_organisation
 from tests.conftest import disconnect, settings_for
 from tests.emptying import empty
@@ -92,7 +93,9 @@ class TestAnInstallationOfItsOwn:
         app = create_app(settings)
         app.config.update(WTF_CSRF_ENABLED=False)
         app.test_cli_runner().invoke(args=["upgrade"], catch_exceptions=False)
+        limiter.enabled = True
         yield app
+        limiter.enabled = False
         disconnect(app)
 
     def test_it_refuses_demo_people_where_others_could_reach_them(self, elsewhere: Flask) -> None:
