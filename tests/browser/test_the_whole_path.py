@@ -17,6 +17,7 @@ from app import clock
 from app.accounts.models import User
 from app.extensions import db
 from app.organisation.models import Branch, Organisation, OrganisationKind
+from app.tenancy import acting_in
 from app.worker import work_off
 from tests.browser.conftest import DESK, PASSWORD, Live, complaints, overflows
 from tests.builders import a_branch, a_staff_member, a_user
@@ -37,7 +38,9 @@ class Bank:
         db.session.flush()
         self.branch: Branch = a_branch(bank, name="Лесная, 4", code="0417")
         a_staff_member(self.branch, name="Юсупов Марат")
-        self.branch.head_id = a_staff_member(self.branch, name="Алексей Савостин").id
+        with acting_in(bank.id):
+            self.branch.head_id = a_staff_member(self.branch, name="Алексей Савостин").id
+            db.session.flush()
         self.qa = self._somebody(bank, "qa", "Ольга Лебедева")
         self.reviewer = self._somebody(bank, "reviewer", "Филипп Аронов")
         self.head = self._somebody(bank, "head", "Алексей Савостин", branch=self.branch)
