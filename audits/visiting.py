@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, select, update
 
 from app import clock, tenancy
 from app.errors import InvalidAnswer, NotFound
@@ -18,13 +19,15 @@ from app.questions.schema import Form
 from app.trail.recording import record
 from app.web.actors import Actor
 from audits.api_schema import Submission, read
-from audits.circumstances import Circumstances, find, form_of
+from audits.circumstances import Circumstances, find, form_used
 from audits.flags import Course, flags_of
 from audits.models.programmes import Assignment, AssignmentState, Shopper
 from audits.models.visits import Draft, Evidence, Outcome, Tombstone, Visit, VisitState
 from audits.quarantining import Reason, keep_apart
 from audits.reaching import inside, organisations_of
 from audits.scoring import Score, Unit, score, score_to_json, stored
+
+ASSIGNMENTS, DRAFTS = cast(Table, Assignment.__table__), cast(Table, Draft.__table__)
 
 
 class Reception(Enum):
@@ -73,18 +76,28 @@ def submit(*, uuid: str, body: bytes, actor: Actor) -> Received:
     InvalidAnswer for what is no submission, AnswersRefused, NotFound("assignment") for somebody else's.
     """
     at, digest = clock.now(), hashlib.sha256(body).hexdigest()
-    known = _known_anywhere(uuid, digest, body, actor, at)
-    if known is not None:
+    try:
+        sent = read(Submission, body)
+        where = find(sent.assignment_id, actor=actor, at=at, uuid=uuid, version_id=sent.version_id)
+    except (InvalidAnswer, NotFound):
+        known = _known_anywhere(uuid, digest, body, actor, at)
+        if known is None:
+            raise
         return known
-    sent = read(Submission, body)
-    where = find(sent.assignment_id, actor=actor, at=at)
     with inside(where.organisation_id):
-        checked, scored = _judge(sent, where)
-        taken = Taken(uuid, digest, sent, where, checked, scored, at)
-        if not _save(taken, actor.user_id):
-            # Another request with the same key was first, perhaps of another organisation.
-            return _known_here(uuid, digest, body, actor) or _apart(uuid, body, Reason.OTHER_DIGEST, actor)
-        return Received(Reception.NEW, _receipt(taken), tuple(str(each.uuid) for each in sent.files))
+        known = _known_here(uuid, digest, body, actor) if where.is_key_taken else None
+        return known or _take_in(uuid, digest, body, sent, where, at, actor)
+
+
+def _take_in(
+    uuid: str, digest: str, body: bytes, sent: Submission, where: Circumstances, at: datetime, actor: Actor
+) -> Received:
+    checked, scored = _judge(sent, where)
+    taken = Taken(uuid, digest, sent, where, checked, scored, at)
+    if _save(taken, actor.user_id):
+        return Received(Reception.NEW, _receipt(taken), tuple(each.uuid for each in sent.files))
+    # Another request with the same key was first, perhaps in another organisation.
+    return _known_here(uuid, digest, body, actor) or _apart(uuid, body, Reason.OTHER_DIGEST, actor)
 
 
 def missing_files(visit_id: int) -> tuple[str, ...]:
@@ -124,7 +137,7 @@ def _apart(uuid: str, body: bytes, reason: Reason, actor: Actor) -> Received:
 
 def _judge(sent: Submission, where: Circumstances) -> tuple[Checked, Score | None]:
     """Check the answers by the version they were given to; only a completed visit must be whole, and is scored."""
-    form = form_of(sent.version_id, where.checklist_id)
+    form = form_used(where)
     if form is None:
         raise InvalidAnswer("version", version=sent.version_id)
     is_completed = sent.ended is Outcome.COMPLETED
@@ -168,16 +181,20 @@ def _save(taken: Taken, user_id: int) -> bool:
     if not inserted:
         return False
     _expect_files(inserted[0], taken)
-    done = update(Assignment).where(
-        Assignment.id == taken.where.assignment_id, Assignment.state != AssignmentState.REVOKED
-    )
-    db.session.execute(
-        done.values(state=AssignmentState.SUBMITTED, revision=Assignment.revision + 1),
-        execution_options={"synchronize_session": False},
-    )
-    db.session.execute(delete(Draft).where(Draft.uuid == taken.uuid), execution_options={"synchronize_session": False})
+    _close(taken.where, taken.uuid)
     record(action="visit.submit", thing="visit", thing_id=inserted[0], actor_id=user_id)
     return True
+
+
+def _close(where: Circumstances, uuid: str) -> None:
+    """The assignment is done (unless it was revoked), the draft has served. Past the session: no record is loaded."""
+    if where.state is not AssignmentState.REVOKED:
+        own = (ASSIGNMENTS.c.id == where.assignment_id) & (ASSIGNMENTS.c.organisation_id == where.organisation_id)
+        done = update(ASSIGNMENTS).where(own, ASSIGNMENTS.c.state != AssignmentState.REVOKED)
+        db.session.execute(done.values(state=AssignmentState.SUBMITTED, revision=ASSIGNMENTS.c.revision + 1))
+    if where.has_draft:
+        own = (DRAFTS.c.uuid == uuid) & (DRAFTS.c.organisation_id == where.organisation_id)
+        db.session.execute(delete(DRAFTS).where(own))
 
 
 def _row(taken: Taken) -> dict[str, object]:

@@ -21,7 +21,12 @@ MOODS = ((9, "promoter"), (7, "passive"), (0, "detractor"))
 CSAT_OF_NPS = ((1, 1), (1, 2), (1, 2), (2, 2), (2, 3), (2, 3), (3, 3), (4, 4), (4, 4), (4, 5), (5, 5))
 ASK_AFTER = timedelta(hours=24)
 NOT_YET = timedelta(hours=30)
-NEEDS_TAG = {"2.1": "электронная очередь", "2.3": "электронная очередь", "7.1": "телефон отделения", "7.3": "телефон отделения"}
+NEEDS_TAG = {
+    "2.1": "электронная очередь",
+    "2.3": "электронная очередь",
+    "7.1": "телефон отделения",
+    "7.3": "телефон отделения",
+}
 DIALLING = {"moscow": "495", "ural": "343", "primorye": "423"}
 SHARE_OF_REMINDED = 0.3
 RECENT_SHARE = 0.8  # a power below 1: the bank asks a little more from month to month

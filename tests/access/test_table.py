@@ -15,7 +15,11 @@ from tests.builders import a_branch, a_user, an_organisation, sign_in
 from tests.emptying import empty
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-FIXED = {"IntegerConverter": 999999999, "RowNumber": 999999999, "UUIDConverter": UUID("01890000-0000-7000-8000-000000000000")}
+FIXED = {
+    "IntegerConverter": 999999999,
+    "RowNumber": 999999999,
+    "UUIDConverter": UUID("01890000-0000-7000-8000-000000000000"),
+}
 
 
 def nowhere(converter: BaseConverter) -> object:

@@ -211,7 +211,7 @@ def read_the_mail(live: Live) -> None:
     pages = PdfReader(io.BytesIO(file.get_content())).pages
     text = "\n".join(page.extract_text() for page in pages)
     assert len(pages) == 3
-    for said in ("Лесная, 4", "Алексей Савостин", "Где мы", "один визит"):
+    for said in ("Карта результатов", "Лесная, 4", "Алексей Савостин", "один визит"):
         assert said in text.replace("\u00a0", " "), said
     assert "Агентесса" not in text + str(letter)
 

@@ -9,9 +9,10 @@ from app.figures.comparing import AgainstPrevious, AgainstStandard, Claim, again
 from app.figures.estimate import Estimate, figure_of
 from app.figures.figure import Figure, Unit
 from app.figures.interval import Interval
-from app.figures.means import Mean, MeanDifference, Spread
+from app.figures.means import Mean, MeanDifference
 from app.figures.shares import Share as CountedShare
 from app.figures.shares import ShareDifference
+from app.figures.spread import Spread
 from reports.card import (
     AgainstRest,
     Before,

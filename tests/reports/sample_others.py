@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from app.figures.comparing import Claim, against_standard
 from app.figures.estimate import figure_of
-from app.figures.means import Mean, Spread
+from app.figures.means import Mean
 from app.figures.nps import Nps
 from app.figures.shares import Share as CountedShare
+from app.figures.spread import Spread
 from reports.card import PeopleBlock, TrendBlock
 from reports.card_others import Compared, Loyalty, PersonRow, Satisfaction
 from reports.card_rows import CardPeriod, PeriodKind, Share, TrendStep, TrendWave, VersionBreak
