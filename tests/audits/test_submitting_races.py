@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.tenancy import acting_in
-from audits import visiting
+from audits import filing, visiting
 from audits.models.visits import Draft, Evidence, Visit
 from tests.builders import sign_in
 from tests.builders.visits import Phone, a_file, a_phone, frozen, new_key
@@ -111,7 +111,7 @@ def test_it_would_notice_if_the_key_were_only_looked_up(
         phone = a_phone(app.test_client())
         tabs = [another_tab(app, phone) for _ in range(2)]
         key, body = new_key(), frozen(phone.visit())
-    monkeypatch.setattr(visiting, "insert_new", insert_carelessly)
+    monkeypatch.setattr(filing, "insert_new", insert_carelessly)
     answers = all_at_once([lambda tab=tab: tab.submit(body, key) for tab in tabs])
     assert sorted(answer.status_code for answer in answers) != [200, 201]
 
