@@ -1,10 +1,12 @@
 """Commands for the administrator at a terminal. Each is one transaction, and says in one line what is wrong."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic import command
@@ -28,6 +30,11 @@ from app.tenancy import acting_in
 from app.trail.verifying import Damage, verify
 from app.web.languages import LANGUAGES
 from app.web.refusals import means, refusal
+from audits.importing import taking
+from audits.importing.lines import LineRefused
+from audits.importing.mapping import MappingError
+from audits.importing.ordering import order_of
+from audits.importing.words import sentence_of, summary
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -162,4 +169,44 @@ def plainly() -> Iterator[Settings]:
         raise click.ClickException(_("The database refuses: %(why)s", why=why)) from exc
 
 
-COMMANDS = (upgrade, demo, create_admin, verify_trail)
+@click.command("import-visits")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--organisation", required=True, help="By name.")
+@click.option("--mapping", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="What the columns mean: a TOML file as docs/examples/chicago.toml.")  # fmt: skip
+@click.option("--resume", is_flag=True, help="Go on after the last batch that an earlier run saved.")
+@with_appcontext
+def import_visits(file: Path, organisation: str, mapping: Path, resume: bool) -> None:
+    """Take in finished visits from CSV, plain or gzipped. Running it again takes nothing twice."""
+    with plainly() as settings:
+        try:
+            order = order_of(source=file, mapping=mapping, var=settings.var, resume=resume)
+            with acting_in(organisation_named(organisation)), ProgressBar(file.stat().st_size) as bar:
+                totals = taking.import_visits(order=order, save=db.session.commit, tell=bar.update)
+        except (MappingError, LineRefused, OSError, LookupError) as exc:
+            raise click.ClickException(sentence_of(exc)) from exc
+        for line in summary(totals, order):
+            click.echo(line)
+
+
+class ProgressBar:
+    """How much of a file has been read; nothing where the output is no terminal."""
+
+    def __init__(self, size: int) -> None:
+        self._bar = click.progressbar(length=size, file=sys.stderr, show_pos=False)
+        self._at = 0
+
+    def __enter__(self) -> "ProgressBar":
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._bar.__exit__(*error)
+
+    def update(self, totals: taking.Totals) -> None:
+        """Draw where it is now."""
+        self._bar.update(totals.position - self._at)
+        self._at = totals.position
+
+
+COMMANDS = (upgrade, demo, create_admin, verify_trail, import_visits)

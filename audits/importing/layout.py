@@ -74,14 +74,15 @@ def form_of(mapping: ImportMapping) -> Form:
 
 def _questions(mapping: ImportMapping, section: str) -> tuple[Question, ...]:
     told = [_told(each, mapping) for each in mapping.question if each.section == section]
-    rated = [_rated(each, mapping) for each in mapping.item if each.section == section]
+    ids = item_ids(mapping)
+    rated = [_rated(each, mapping, ids[each.id]) for each in mapping.item if each.section == section]
     return (*told, *rated)
 
 
-def _rated(item: ItemMapping, mapping: ImportMapping) -> Question:
+def _rated(item: ItemMapping, mapping: ImportMapping, question_id: str) -> Question:
     section = next(each for each in mapping.section if each.id == item.section)
     return Question(
-        id=question_id(item),
+        id=question_id,
         type="yes_no",
         label=_text(item.text, mapping.checklist.language),
         na_allowed=True,
@@ -93,7 +94,10 @@ def _rated(item: ItemMapping, mapping: ImportMapping) -> Question:
 
 def _told(question: QuestionMapping, mapping: ImportMapping) -> Question:
     language = mapping.checklist.language
-    options = tuple(Option(id=name_of(each), label=_text(each, language)) for each in question.options)
+    names = identifiers(question.options)
+    options = tuple(
+        Option(id=name, label=_text(each, language)) for name, each in zip(names, question.options, strict=True)
+    )
     return Question(
         id=question.id,
         type="one_choice" if options else "short_text",
@@ -107,14 +111,16 @@ def _text(words: str, language: str) -> Text:
     return Text(((language, words),))
 
 
-def question_id(item: ItemMapping) -> str:
-    """An item's question: an identifier never begins with nothing but a figure that could be an order."""
-    return f"item_{name_of(item.id)}"
+def identifiers(words: Sequence[str]) -> list[str]:
+    """Identifiers for these texts: "Pass w/ Conditions" is `pass_w_conditions`, "Дождь" as the second one `n2`."""
+    names = [NOT_NAMED.sub("_", each.casefold()).strip("_") for each in words]
+    return [name if name and names.count(name) == 1 else f"n{at}" for at, name in enumerate(names, 1)]
 
 
-def name_of(words: str) -> str:
-    """An identifier made of a text: "Pass w/ Conditions" is `pass_w_conditions`."""
-    return NOT_NAMED.sub("_", words.casefold()).strip("_")
+def item_ids(mapping: ImportMapping) -> dict[str, str]:
+    """The question of each item, by the item's id."""
+    ids = [each.id for each in mapping.item]
+    return {each: f"item_{name}" for each, name in zip(ids, identifiers(ids), strict=True)}
 
 
 class Layout:
@@ -122,6 +128,8 @@ class Layout:
 
     def __init__(self, mapping: ImportMapping) -> None:
         self._mapping = mapping
+        self.columns = tuple(sorted(mapping.columns))
+        self._ids = item_ids(mapping)
         self._items = [[each for each in mapping.item if each.section == one.id] for one in mapping.section]
         self._told = [[each for each in mapping.question if each.section == one.id] for one in mapping.section]
         self._columns = [
@@ -171,7 +179,7 @@ class Layout:
             if text:
                 document[question.id] = {"value": _option(question, text)}
         for item in self._items[at]:
-            document[question_id(item)] = self._entry(item, key, cells)
+            document[self._ids[item.id]] = self._entry(item, key, cells)
         return document
 
     def _entry(self, item: ItemMapping, key: SectionKey, cells: Mapping[str, str]) -> Entry:
@@ -194,7 +202,7 @@ def _option(question: QuestionMapping, text: str) -> str:
         return text
     if text not in question.options:
         raise CellRefused(question.column, "unknown_option", text)
-    return name_of(text)
+    return identifiers(question.options)[question.options.index(text)]
 
 
 def mapping_columns(mapping: ImportMapping, header: Sequence[str]) -> list[str]:

@@ -32,7 +32,10 @@ class LineRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """A line that can be one; `at` is the branch's local time, `keys` what it says about each section."""
+    """A line that can be one; `at` is the branch's local time, `keys` what it says about each section.
+
+    `cells` are those that the mapping names: the content that a second import compares.
+    """
 
     number: int
     external_id: str
@@ -44,7 +47,7 @@ class VisitLine:
 
 def read_line(number: int, line: Mapping[str, str], mapping: ImportMapping, layout: Layout) -> VisitLine:
     """Check one line. Raises LineRefused with the first thing that is wrong."""
-    cells = tuple(line.values())
+    cells = tuple([line[name] for name in layout.columns])
     if not all(is_storable(cell) for cell in cells):
         raise LineRefused(Trouble("", "not_text"))
     external_id = mapping.visits.id.of(line)

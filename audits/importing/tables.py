@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -33,10 +34,12 @@ class TableFile:
         self.size = path.stat().st_size
         self._raw = path.open("rb")
         binary = cast(IO[bytes], gzip.GzipFile(fileobj=self._raw) if path.suffix == ".gz" else self._raw)
-        text = io.TextIOWrapper(binary, encoding=options.encoding, errors="surrogateescape", newline="")
-        self._reader = csv.reader(text, delimiter=options.delimiter, strict=True)
+        self._text = io.TextIOWrapper(binary, encoding=options.encoding, errors="surrogateescape", newline="")
+        self._reader = csv.reader(self._text, delimiter=options.delimiter, strict=True)
         self.header = [name.strip() for name in next(self._reader, [])]
         if not any(self.header):
+            self._text.close()
+            self._raw.close()
             raise LineRefused(Trouble("", "no_header"))
 
     @property
@@ -61,14 +64,30 @@ class TableFile:
                 line = dict(zip(self.header, cells, strict=True)) if fits else None
                 yield RawLine(number, tuple(cells), line)
 
-    def close(self) -> None:
-        """Close the file."""
+    def __enter__(self) -> "TableFile":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._text.close()
         self._raw.close()
 
 
 def stem_of(path: Path) -> str:
     """The file's name without its endings: `visits` of `visits.csv.gz`."""
     return path.name.removesuffix(".gz").removesuffix(".csv")
+
+
+def rejected_of(folder: Path, source: Path) -> Path:
+    """Where the lines of a table that were not taken are kept."""
+    return folder / f"{stem_of(source)}.rejected.csv"
+
+
+def first_rejected(path: Path, most: int) -> list[tuple[str, str, str, str]]:
+    """The first lines kept: number, column, code, value."""
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        delimiter = file.readline()[len(HEADINGS[0])]  # what follows the first heading
+        rows = csv.reader(file, delimiter=delimiter)
+        return [(row[0], row[1], row[2], row[3]) for row in islice(rows, most)]
 
 
 def fingerprint(path: Path, mapping_text: str) -> str:
@@ -130,11 +149,15 @@ class RejectedLines:
         self._file.flush()
         return self._file.tell()
 
-    def close(self, *, is_empty: bool) -> None:
-        """Close the file, and leave none where nothing was rejected."""
+    def __enter__(self) -> "RejectedLines":
+        return self
+
+    def __exit__(self, *error: object) -> None:
         self._file.close()
-        if is_empty:
-            self.path.unlink()
+
+    def drop(self) -> None:
+        """Leave no file where nothing was rejected."""
+        self.path.unlink()
 
     def _row(self, cells: Sequence[str]) -> None:
         self._writer.writerow(cells)

@@ -11,6 +11,7 @@ from app import clock, tenancy
 from app.extensions import db
 from app.organisation.founding import BranchKey, branch_keys, found_branches
 from app.organisation.lines import BranchLine, read_branch
+from app.questions.texts import is_storable
 from app.trail.recording import record
 from audits.importing.layout import CellRefused, Layout, form_of, items_of, mapping_columns
 from audits.importing.lines import LineRefused, Trouble, VisitLine, read_line
@@ -24,6 +25,7 @@ from audits.importing.tables import (
     TableFile,
     fingerprint,
     read_kept,
+    rejected_of,
     stem_of,
     write_kept,
 )
@@ -31,7 +33,7 @@ from audits.models.visits import Visit
 
 BATCH = 1000
 BRANCHES_AT_ONCE = 500
-OTHER_CONTENT, UNKNOWN_BRANCH, CELLS = "other_content", "unknown_branch", "cells"
+OTHER_CONTENT, UNKNOWN_BRANCH, CELLS, NOT_TEXT = "other_content", "unknown_branch", "cells", "not_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +70,24 @@ def import_visits(*, order: Order, save: Saving, tell: Telling) -> Totals:
     it goes on after the last batch saved. Raises MappingError, LineRefused for a table without header, OSError.
     """
     mapping = items_of(order.mapping, _items(order))
-    table = TableFile(order.source, mapping.file)
-    lacking = mapping_columns(mapping, table.header)
-    if lacking:
-        raise MappingError("visits", "no_column", ", ".join(lacking))
-    form = form_of(mapping)
-    place = place_for(mapping.checklist, form)
-    save()
-    made = _make_branches(order, mapping, save)
-    return _Import(order, mapping, table, place, Judging(place.form, Layout(mapping)), save, tell, made).run()
+    with TableFile(order.source, mapping.file) as table:
+        lacking = mapping_columns(mapping, table.header)
+        if lacking:
+            raise MappingError("visits", "no_column", ", ".join(lacking))
+        place = place_for(mapping.checklist, form_of(mapping))
+        save()
+        made = _make_branches(order, mapping, save)
+        kept = kept_of(order)
+        rejected = rejected_of(order.folder, order.source)
+        with RejectedLines(rejected, table.header, mapping.file, at=kept.rejected_bytes) as bad:
+            return _Import(order, mapping, table, place, bad, kept, save, tell, made).run()
 
 
 def _items(order: Order) -> Sequence[Mapping[str, str]]:
     if order.mapping.items is None:
         return ()
-    return [raw.line for raw in _table(order, order.mapping.items.file).lines() if raw.line is not None]
+    with _table(order, order.mapping.items.file) as table:
+        return [raw.line for raw in table.lines() if raw.line is not None]
 
 
 def _table(order: Order, name: str) -> TableFile:
@@ -94,22 +99,19 @@ def _make_branches(order: Order, mapping: ImportMapping, save: Saving) -> int:
     """The branches of their own table that are not there yet; its bad lines are kept like those of visits."""
     if not mapping.branches.file:
         return 0
-    table, made, bad = _table(order, mapping.branches.file), 0, 0
-    path = order.folder / f"{stem_of(Path(mapping.branches.file))}.rejected.csv"
-    rejected = RejectedLines(path, table.header, mapping.file)
-    for raws in _batches(table.lines(), BRANCHES_AT_ONCE):
-        lines = []
-        for raw in raws:
-            line = branch_of(mapping.branches, raw)
-            if isinstance(line, Trouble):
-                rejected.add(raw.number, line, raw.cells)
-                bad += 1
-            else:
-                lines.append(line)
-        made += found_branches(lines)
-        save()
-    table.close()
-    rejected.close(is_empty=not bad)
+    made, bad = 0, 0
+    path = rejected_of(order.folder, Path(mapping.branches.file))
+    with _table(order, mapping.branches.file) as table, RejectedLines(path, table.header, mapping.file) as rejected:
+        for raws in _batches(table.lines(), BRANCHES_AT_ONCE):
+            told = [(raw, branch_of(mapping.branches, raw)) for raw in raws]
+            for raw, line in told:
+                if isinstance(line, Trouble):
+                    rejected.add(raw.number, line, raw.cells)
+                    bad += 1
+            made += found_branches([line for _, line in told if isinstance(line, BranchLine)])
+            save()
+        if not bad:
+            rejected.drop()
     return made
 
 
@@ -128,6 +130,8 @@ def branch_of(columns: BranchColumns, raw: RawLine) -> BranchLine | Trouble:
         "format": columns.format.of(raw.line),
         "tags": columns.tags.of(raw.line),
     }
+    if not all(is_storable(value) for value in values.values()):
+        return Trouble("", NOT_TEXT)
     line, problems = read_branch(raw.number, values)
     return Trouble(problems[0].column, problems[0].code, problems[0].value) if problems else line
 
@@ -135,6 +139,20 @@ def branch_of(columns: BranchColumns, raw: RawLine) -> BranchLine | Trouble:
 def _batches(lines: Iterator[RawLine], size: int) -> Iterator[list[RawLine]]:
     while batch := list(islice(lines, size)):
         yield batch
+
+
+def kept_file_of(order: Order) -> Path:
+    """Where an import remembers how far it is."""
+    return order.folder / f"{stem_of(order.source)}.kept.json"
+
+
+def kept_of(order: Order) -> Kept:
+    """Where to begin. Raises MappingError("other_file") when an earlier run was over something else."""
+    mark = fingerprint(order.source, order.mapping_text)
+    kept = read_kept(kept_file_of(order)) if order.resume else None
+    if kept is not None and kept.fingerprint != mark:
+        raise MappingError("--resume", "other_file")
+    return kept or Kept(mark)
 
 
 class _Import:
@@ -146,38 +164,29 @@ class _Import:
         mapping: ImportMapping,
         table: TableFile,
         place: Place,
-        judging: Judging,
+        rejected: RejectedLines,
+        kept: Kept,
         save: Saving,
         tell: Telling,
-        branches: int,
+        made: int,
     ) -> None:
-        self.mapping, self.table, self.judging, self.save, self.tell = mapping, table, judging, save, tell
+        self.mapping, self.table, self.rejected, self.kept = mapping, table, rejected, kept
+        self.save, self.tell, self.made = save, tell, made
         self.layout = Layout(mapping)
+        self.judging = Judging(place.form, self.layout)
         self.batch = Batch(tenancy.current(), place.programme_id, place.version_id, mapping.visits.minutes, clock.now())
-        name = stem_of(order.source)
-        self.kept_file = order.folder / f"{name}.kept.json"
-        self.kept = self._kept(order)
-        rejected = order.folder / f"{name}.rejected.csv"
-        self.rejected = RejectedLines(rejected, table.header, mapping.file, at=self.kept.rejected_bytes)
-        self.branches, self.made = branch_keys(), branches
-
-    def _kept(self, order: Order) -> Kept:
-        mark = fingerprint(order.source, order.mapping_text)
-        kept = read_kept(self.kept_file) if order.resume else None
-        if kept is not None and kept.fingerprint != mark:
-            raise MappingError("--resume", "other_file")
-        return kept or Kept(mark)
+        self.kept_file = kept_file_of(order)
+        self.branches = branch_keys()
 
     def run(self) -> Totals:
         """All batches; what is kept for going on is gone at the end."""
         for raws in _batches(self.table.lines(after=max(1, self.kept.line)), BATCH):
             self._take(raws)
             self.tell(self.totals())
-        self.rejected.close(is_empty=not self.kept.rejected)
-        totals = self.totals()
-        self.table.close()
+        if not self.kept.rejected:
+            self.rejected.drop()
         self.kept_file.unlink(missing_ok=True)
-        return totals
+        return self.totals()
 
     def totals(self) -> Totals:
         """What has become of the lines so far."""
@@ -186,8 +195,9 @@ class _Import:
 
     def _take(self, raws: list[RawLine]) -> None:
         """Judge a batch, write it, save, and remember where it ended: in this order nothing can be lost."""
-        self._make_branches_of(raws)
-        rows, known, bad = self._judge(raws)
+        lines = [self._read(raw) for raw in raws]
+        self._make_branches_of(raws, lines)
+        rows, known, bad = self._judge(raws, lines)
         write_rows(rows)
         if rows:
             record(action="visits.import", thing="programme", thing_id=self.batch.programme_id)
@@ -204,21 +214,26 @@ class _Import:
         )
         write_kept(self.kept_file, self.kept)
 
-    def _make_branches_of(self, raws: list[RawLine]) -> None:
+    def _make_branches_of(self, raws: list[RawLine], lines: list[VisitLine | Trouble]) -> None:
         """Branches told by the lines of the visits themselves."""
         columns = self.mapping.branches
         if columns.file:
             return
-        lines = [branch_of(columns, raw) for raw in raws if raw.line and columns.code.of(raw.line) not in self.branches]
-        new = [line for line in lines if isinstance(line, BranchLine)]
+        wanted = [
+            raw
+            for raw, line in zip(raws, lines, strict=True)
+            if isinstance(line, VisitLine) and line.branch not in self.branches
+        ]
+        new = [line for line in (branch_of(columns, raw) for raw in wanted) if isinstance(line, BranchLine)]
         if new:
             self.made += found_branches(new)
             self.branches = branch_keys()
 
-    def _judge(self, raws: list[RawLine]) -> tuple[list[dict[str, object]], int, list[tuple[RawLine, Trouble]]]:
+    def _judge(
+        self, raws: list[RawLine], lines: list[VisitLine | Trouble]
+    ) -> tuple[list[dict[str, object]], int, list[tuple[RawLine, Trouble]]]:
         rows: list[dict[str, object]] = []
         bad: list[tuple[RawLine, Trouble]] = []
-        lines = [self._read(raw) for raw in raws]
         there = self._there([line.external_id for line in lines if isinstance(line, VisitLine)])
         known = 0
         for raw, line in zip(raws, lines, strict=True):
