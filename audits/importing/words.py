@@ -28,7 +28,7 @@ LINES: Final[dict[str, LazyString]] = {
     "cells": _("more or fewer cells than columns"),
     "not_text": _("not written in the encoding of the mapping"),
     "no_id": _("no key, or one that is too long"),
-    "no_branch": _("no branch"),
+    "no_branch": _("the branch is not named"),
     "unknown_branch": _("there is no such branch"),
     "no_date": _("no date"),
     "no_time": _("no time of day"),
