@@ -11,14 +11,14 @@ FORMS = {"one": 1, "few": 2, "many": 5, "other": 5}
 
 def texts() -> dict[str, Words]:
     """Every text of assets/field by its key; plurals by the categories of Intl.PluralRules."""
-    return {**_filling(), **_finishing(), **_sending(), **_problems()}
+    return {**_asking(), **_standing(), **_finishing(), **_sending(), **_problems()}
 
 
 def _plural(of: Callable[[int], str]) -> dict[str, str]:
     return {category: of(number) for category, number in FORMS.items()}
 
 
-def _filling() -> dict[str, Words]:
+def _asking() -> dict[str, Words]:
     return {
         "yes": _("Yes"),
         "no": _("No"),
@@ -42,6 +42,11 @@ def _filling() -> dict[str, Words]:
         "remove": _("Remove"),
         "one_more": _("One more"),
         "repeat_number": _("No. {n}"),
+    }
+
+
+def _standing() -> dict[str, Words]:
+    return {
         "n_of_m": _("{n} of {m}"),
         "parts_done": _plural(lambda n: ngettext("{done} of {n} section done", "{done} of {n} sections done", n)),
         "rules_met": _("{met} of {total} rules met"),

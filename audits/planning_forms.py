@@ -83,7 +83,9 @@ class AssignForm(FlaskForm):
     briefing = TextAreaField(_("Briefing"), [Optional(), Length(max=8000)])
     window_from = DateTimeLocalField(_("Window opens"), [InputRequired(_("Choose when the window opens."))])
     window_to = DateTimeLocalField(
-        _("Window ends"), [InputRequired(_("Choose when the window ends."))], description=_("By the clock of each branch.")
+        _("Window ends"),
+        [InputRequired(_("Choose when the window ends."))],
+        description=_("By the clock of each branch."),
     )
     fee = DecimalField(
         _("Fee, ₽"),

@@ -3,7 +3,7 @@
 import { uuid7 } from "./keys.js";
 import { ask } from "./net.js";
 import { data } from "./page.js";
-import { draftKey, get, save } from "./store.js";
+import { draftKey, get, pruneJournal, save } from "./store.js";
 
 /** @typedef {import("./store.js").Draft} Draft */
 /** @typedef {import("./page.js").Entry} Entry */
@@ -168,6 +168,7 @@ export async function openDraft(assignment) {
   const key = draftKey(data.user, assignment.id);
   /** @type {Draft | undefined} */
   const mine = await get("drafts", key);
+  await pruneJournal(key);
   const theirs = assignment.draft;
   const isNewRound = mine?.finished && assignment.visit?.state === "returned" && assignment.visit.uuid === mine.uuid;
   if (!mine || isNewRound) return new Filling(fromServer(key, assignment));

@@ -115,3 +115,15 @@ export function save(puts, deletes = []) {
 
 /** @param {number} user @param {number} assignment */
 export const draftKey = (user, assignment) => `${user}:${assignment}`;
+
+const REMEMBERED = 500;
+
+/** Keep the last edits of a draft, forget the older ones. @param {string} draft */
+export function pruneJournal(draft) {
+  return withDb(async (db) => {
+    const tx = db.transaction("journal", "readwrite");
+    const keys = await tx.store.index("draft").getAllKeys(draft);
+    for (const key of keys.slice(0, Math.max(0, keys.length - REMEMBERED))) tx.store.delete(key);
+    await tx.done;
+  });
+}

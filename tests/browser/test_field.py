@@ -2,95 +2,28 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.extensions import db
-from app.organisation.models import Organisation
-from app.questions.schema import Band, Form, ScoringRules, Section
-from app.questions.tree import Literal, Operation
 from app.tenancy import acting_in
 from audits.models.visits import Draft, Evidence, Quarantined, Visit
 from bench.pages import weigh
-from tests.browser.conftest import DESK, PASSWORD, Live, complaints, overflows
-from tests.builders import a_branch, a_user, an_organisation
-from tests.builders.checklists import a_question, an_option, words
-from tests.builders.visits import a_programme, a_shopper, a_wave, an_assignment
+from tests.browser.conftest import Live, complaints, overflows
+from tests.browser.planned import Planned, an_assignment_in
+from tests.builders import an_organisation
 
-NONE = Fraction(0)
 pytestmark = pytest.mark.browser
 Browse = Callable[..., Page]
-
-
-def equals(question: str, value: str) -> Operation:
-    return Operation("==", (Operation("answer", (Literal(question),)), Literal(value)))
-
-
-def a_checklist() -> Form:
-    """Every kind of answer, on two pages and one that is shown only sometimes."""
-    who = (an_option("a", 1), an_option("b", 0))
-    things = (an_option("water"), an_option("seat"), an_option("none", exclusive=True))
-    bands = (Band(Fraction(300), Fraction(1)), Band(None, NONE))
-    hall = (
-        a_question("sign", label=words("Вывеска в порядке?"), photo_when=equals("sign", "no"), na_allowed=True),
-        a_question("who", type="one_choice", label=words("Кто подошёл?"), options=who),
-        a_question("things", type="several", label=words("Что было?"), weight=NONE, options=things),
-        a_question("wait", type="duration", label=words("Сколько ждали?"), bands=bands),
-    )
-    talk = (
-        a_question(
-            "windows",
-            type="number",
-            label=words("Сколько окон?"),
-            weight=NONE,
-            unit=words("окна"),
-            min=NONE,
-            max=Fraction(9),
-        ),
-        a_question("name", type="short_text", label=words("Имя на бейдже?"), weight=NONE),
-        a_question("story", type="long_text", label=words("Как это было?"), weight=NONE, required=False),
-        a_question("at", type="datetime", parts="time", label=words("Во сколько?"), weight=NONE),
-        a_question("nps", type="nps", label=words("Посоветовали бы?"), weight=NONE),
-        a_question("board", type="photo", label=words("Снимите табло"), weight=NONE),
-        a_question("polite", label=words("Были вежливы?"), unobserved_allowed=True),
-    )
-    sorry = (a_question("sorry", label=words("Извинились?")),)
-    sections = (
-        Section(id="hall", label=words("Зал"), questions=hall),
-        Section(id="talk", label=words("Разговор"), questions=talk),
-        Section(id="sorry", label=words("Извинения"), show_if=equals("polite", "no"), questions=sorry),
-    )
-    return Form(sections=sections, languages=("ru",), scoring=ScoringRules())
-
-
-@dataclass(frozen=True)
-class Planned:
-    """An assignment and its shopper, whatever the session forgets."""
-
-    id: int
-    organisation_id: int
-    shopper: User
 
 
 @pytest.fixture
 def visit(live: Live) -> Planned:
     """An assignment of a shopper with a password."""
     return an_assignment_in(an_organisation())
-
-
-def an_assignment_in(organisation: Organisation) -> Planned:
-    user = a_user(organisation, role="shopper", password=PASSWORD, name="Анна Тайная")
-    wave = a_wave(organisation, programme=a_programme(organisation, form=a_checklist()))
-    shopper, branch = a_shopper(organisation, user=user), a_branch(organisation, name="Лесная, 4")
-    assignment = an_assignment(organisation, shopper=shopper, wave=wave, branch=branch)
-    db.session.commit()
-    return Planned(assignment.id, organisation.id, user)
 
 
 def a_photo() -> dict[str, object]:
@@ -117,7 +50,7 @@ def fill_talk(page: Page) -> None:
     page.locator("#q-at input").fill("12:34")
     choose(page, "nps", "9")
     page.locator("#q-board input[type=file]").set_input_files(a_photo())
-    page.wait_for_function("document.querySelector('#q-board .shot img')?.naturalWidth === 2048")
+    expect(page.locator("#q-board .shot img")).to_have_js_property("naturalWidth", 2048)
     choose(page, "polite", "Да")
 
 
@@ -183,8 +116,8 @@ def test_it_loses_nothing_when_the_page_is_loaded_again(visit: Planned, browse: 
     page.locator("#q-name input").press_sequentially("Мария")
     page.reload()
     expect(page.locator("#q-name input")).to_have_value("Мария")
-    expect(page.locator("#q-board .shot")).to_contain_text("КБ")
-    page.wait_for_function("document.querySelector('#q-board .shot img').naturalWidth === 2048")
+    expect(page.locator("#q-board .shot")).to_contain_text("МБ")
+    expect(page.locator("#q-board .shot img")).to_have_js_property("naturalWidth", 2048)
     expect(page.locator(".where")).to_contain_text("на телефоне ✓")
     expect(page.locator(".where")).to_contain_text("на сервере ещё нет")
     page.get_by_role("button", name="Назад").click()
@@ -296,22 +229,3 @@ def test_it_is_light_on_the_wire(visit: Planned, browse: Browse) -> None:
     page.wait_for_load_state("networkidle")
     assert weight.requests <= 8, weight.addresses
     assert weight.bytes_received <= 60_000
-
-
-@pytest.mark.parametrize("size", [DESK, None], ids=["desk", "phone"])
-def test_it_shows_waves_to_everybody(live: Live, browse: Browse, size: object) -> None:
-    organisation = an_organisation()
-    wave = a_wave(organisation)
-    an_assignment(organisation, shopper=a_shopper(organisation), wave=wave)
-    page = browse(a_planner(organisation), **({"size": size} if size else {}))
-    found = []
-    for address in ("/waves/", f"/waves/{wave.id}", f"/waves/{wave.id}/assign", "/waves/new", "/waves/shoppers"):
-        page.goto(address)
-        found += complaints(page) + (["sideways " + address] if overflows(page) else [])
-    assert found == []
-
-
-def a_planner(organisation: Organisation) -> User:
-    user = a_user(organisation, role="coordinator", password=PASSWORD)
-    db.session.commit()
-    return user
