@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 PREFIX = "ETALON_"
 KNOWN = frozenset(
@@ -42,6 +42,11 @@ class Settings:
         return urlsplit(self.base_url).scheme == "https"
 
     @property
+    def files(self) -> Path:
+        """The folder of evidence and attachments."""
+        return Path(unquote(urlsplit(self.storage_url).path)) if self.storage_url else self.var / "files"
+
+    @property
     def on_sqlite(self) -> bool:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
@@ -63,7 +68,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         base_url=_web_address(given.get("BASE_URL") or f"http://127.0.0.1:{port}"),
         secret_key=given.get("SECRET_KEY") or _kept_secret(var),
         smtp_url=_address(given, "SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
-        storage_url=_address(given, "STORAGE_URL", ("file", "s3", "s3+http")),
+        storage_url=_address(given, "STORAGE_URL", ("file",)),
         demo=_yes_or_no(given, "DEMO"),
         trusted_proxies=_whole_number(given, "TRUSTED_PROXIES", default=0, low=0, high=5),
     )

@@ -55,6 +55,11 @@ def test_it_names_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         config.load({"ETALON_VAR": str(tmp_path / "file" / "var")})
 
 
+def test_it_keeps_files_beside_the_data_or_where_it_is_told(tmp_path: Path) -> None:
+    assert loaded(tmp_path).files == tmp_path / "files"
+    assert loaded(tmp_path, ETALON_STORAGE_URL="file:///srv/a%20b").files == Path("/srv/a b")
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_it_speaks_to_postgresql_by_one_driver_whatever_the_scheme(tmp_path: Path, scheme: str) -> None:
     url = loaded(tmp_path, ETALON_DATABASE_URL=f"{scheme}://u@h/db").database_url

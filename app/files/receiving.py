@@ -89,5 +89,5 @@ def _size(path: Path) -> int:
 def _path(name: str) -> Path:
     if not name.replace("-", "").isalnum():
         raise ValueError(name)
-    var: Path = current_app.extensions["settings"].settings.var
-    return var / "files" / str(current()) / "arriving" / name
+    files: Path = current_app.extensions["settings"].settings.files
+    return files / str(current()) / "arriving" / name

@@ -45,8 +45,8 @@ def fetch(digest: str) -> bytes:
 
 
 def _path(digest: str) -> Path:
-    var: Path = current_app.extensions["settings"].settings.var
-    return var / "files" / str(current()) / digest[:2] / digest
+    files: Path = current_app.extensions["settings"].settings.files
+    return files / str(current()) / digest[:2] / digest
 
 
 def _sync_folder(folder: Path) -> None:
