@@ -128,7 +128,7 @@ def _install(app: Flask, settings: Settings) -> None:
     with app.app_context():
         transactions.prepare_engine(db.engine)
     transactions.install(app)
-    languages.install(app, ROOT)
+    languages.install(app, ROOT, zone=showing.reader_zone)
     compression.install(app)
     headers.install(app, secure=settings.secure)
     errors.install(app)

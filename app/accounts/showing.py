@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import select
 
 from app import clock
@@ -11,6 +11,7 @@ from app.accounts.models import Role
 from app.accounts.roles import ROLE_NAMES
 from app.extensions import db
 from app.organisation import reading as organisation
+from app.tenancy import current_or_none
 from app.web.guards import actor_or_none
 
 
@@ -20,6 +21,17 @@ def install(app: Flask) -> None:
     @app.context_processor
     def words() -> dict[str, Any]:
         return {"organisations": _organisations, "role_line": _role_line()}
+
+
+def reader_zone() -> str | None:
+    """The time zone of the organisation that is worked in: moments without a place of their own are told in it."""
+    organisation_id = current_or_none()
+    if not organisation_id:
+        return None
+    kept: dict[int, str] = g.setdefault("zones", {})  # one statement however many moments a page tells
+    if organisation_id not in kept:
+        kept[organisation_id] = organisation.organisation_of(organisation_id).time_zone
+    return kept[organisation_id]
 
 
 def role_name(key: str) -> str:

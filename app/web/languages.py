@@ -1,5 +1,6 @@
 """Which language a person reads: what they chose, else what their browser asks for, else Russian."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, g, request, session
@@ -19,8 +20,8 @@ def chosen() -> str:
     return (request.accept_languages.best_match(LANGUAGES) if request else None) or LANGUAGES[0]
 
 
-def install(app: Flask, root: Path) -> None:
-    """Read the catalogues of all rooms: every `translations` folder below `root`."""
+def install(app: Flask, root: Path, zone: Callable[[], str | None] = lambda: None) -> None:
+    """Read the catalogues of all rooms, every `translations` folder below `root`; `zone` tells the reader's own."""
     folders = sorted(
         str(path)
         for package in ("app", "audits", "surveys", "cases", "reports")
@@ -28,4 +29,4 @@ def install(app: Flask, root: Path) -> None:
         if any(path.glob("*/LC_MESSAGES/messages.mo"))  # a folder without one would take our plural forms away
     )
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
-    Babel(app, default_locale="ru", locale_selector=chosen)
+    Babel(app, default_locale="ru", locale_selector=chosen, timezone_selector=zone)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from flask import Flask, url_for
-from flask_babel import get_locale, get_timezone, gettext, ngettext
+from flask_babel import get_babel, get_locale, gettext, ngettext
 
 from app import clock
 from app.web import formatting, patterns, scales, typography
@@ -39,7 +39,13 @@ def zone_of(zone: str | tzinfo | None) -> tzinfo:
     """The zone asked for by name or object, else the reader's own."""
     if isinstance(zone, str):
         return ZoneInfo(zone)
-    return zone or get_timezone() or ZoneInfo("UTC")
+    return zone or reader_zone()
+
+
+def reader_zone() -> tzinfo:
+    """The reader's own zone, asked for each time: a worker goes from one organisation to the next."""
+    selector = get_babel().timezone_selector
+    return ZoneInfo((selector and selector()) or "UTC")
 
 
 def number(value: Number | None, digits: int | None = None) -> str:

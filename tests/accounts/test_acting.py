@@ -1,6 +1,6 @@
 """From memberships to the actor of a request."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +9,8 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.models import Membership
 from app.extensions import db
+from app.tenancy import acting_in
+from app.web.rendering import moment
 from tests.builders import a_branch, a_region, a_user, an_engagement, an_organisation, as_actor, sign_in
 from tests.builders.people import a_membership
 
@@ -90,3 +92,15 @@ def test_it_switches_only_to_an_organisation_one_belongs_to(inside: Flask, clien
     assert client.post("/organisation", data={"organisation_id": second.id}).status_code == 302
     assert theirs.name in client.get("/network/").get_data(as_text=True)
     assert client.post("/organisation", data={"organisation_id": foreign.id}).status_code == 404
+
+
+def test_it_tells_moments_by_the_clock_of_the_organisation(inside: Flask) -> None:
+    far, near = an_organisation(time_zone="Asia/Vladivostok"), an_organisation(time_zone="Europe/Moscow")
+    at = datetime(2026, 3, 9, 15, 30, tzinfo=UTC)
+    told = []
+    for organisation in (far, near):
+        with inside.test_request_context("/"), acting_in(organisation.id):
+            told.append(moment(at, form="brief"))
+    with inside.test_request_context("/"):
+        told.append(moment(at, form="brief"))
+    assert told == ["10.03, 01:30", "09.03, 18:30", "09.03, 15:30"]
