@@ -26,7 +26,7 @@ class Running:
 def etalon(**environ: str) -> Iterator[Running]:
     """Start on a free port with data of its own (SQLite unless ETALON_DATABASE_URL is given), stop at the end."""
     with tempfile.TemporaryDirectory(prefix="etalon-bench-") as var:
-        port = str(_free_port())
+        port = str(free_port())
         clean = {name: value for name, value in os.environ.items() if not name.startswith("ETALON_")}
         settings = {"ETALON_VAR": var, "ETALON_PORT": port, "ETALON_DEMO": "1", **environ}
         process = subprocess.Popen(
@@ -49,7 +49,8 @@ def _wait_for_greeting(process: subprocess.Popen[str]) -> None:
         raise RuntimeError("Etalon did not start; what it said stands above")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
