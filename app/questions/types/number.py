@@ -27,7 +27,7 @@ class Number:
         return limits(question, number) or Decimal(number_text(number))
 
     def dump(self, value: Value) -> object:
-        return str(value)
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)  # never 1E-7, which nobody types
 
     def fact(self, value: Value) -> Fact | None:
         return Fraction(value) if isinstance(value, Decimal) else None
