@@ -9,6 +9,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def bare_sqlite(url: Any, organisation_id: int) -> tuple[float, float]:
             rows = connection.execute(f"SELECT * FROM {table}")  # noqa: S608
             insert = f"INSERT INTO bare_{table} VALUES ({', '.join('?' * len(rows.description))})"  # noqa: S608
             for batch in batches(rows):
-                wall, cpu, _ = timed(lambda batch=batch, insert=insert: _in_one(connection, insert, batch))
+                wall, cpu, _ = timed(partial(_in_one, connection, insert, batch))
                 spent = [spent[0] + wall, spent[1] + cpu]
     return spent[0], spent[1]
 
@@ -99,7 +100,7 @@ def bare_postgresql(url: Any, organisation_id: int) -> tuple[float, float]:
             given = ", ".join("%s::jsonb" if kind == "jsonb" else "%s" for _, kind in types)
             insert = f"INSERT INTO bare_{table} VALUES ({given})"  # noqa: S608
             for batch in batches(reading.execute(f"SELECT {read} FROM {table}")):  # noqa: S608
-                wall, cpu, _ = timed(lambda batch=batch, insert=insert: _committed(writing, insert, batch))
+                wall, cpu, _ = timed(partial(_committed, writing, insert, batch))
                 spent = [spent[0] + wall, spent[1] + cpu]
     return spent[0], spent[1]
 
