@@ -26,6 +26,7 @@ class Step:
     status: int
     mimetype: str
     linked_from: str
+    text: str
     landed: bool = True
 
     @property
@@ -81,9 +82,10 @@ def _steps(app: Flask, client: FlaskClient, waiting: deque[tuple[str, str]]) -> 
         met.add(kind)
         answer = client.get(address)
         landed = answer.status_code // 100 != 3
-        yield Step(kind, address, answer.status_code, answer.mimetype, source, landed)
+        text = answer.text if answer.mimetype.startswith(("text/", "application/json")) else ""
+        yield Step(kind, address, answer.status_code, answer.mimetype, source, text, landed)
         if not landed:
             waiting.append((urljoin(address, answer.headers["Location"]), address))
         elif answer.mimetype == "text/html":
-            waiting.extend((link, address) for link in links_of(answer.text, address))
+            waiting.extend((link, address) for link in links_of(text, address))
         answer.close()
