@@ -64,6 +64,7 @@ def test_it_protects_the_records_of_a_new_room_by_itself(tmp_path: Path) -> None
     assert contracts["importlinter:contract:records-of-app.parking"]["allowed_importers"].split() == [
         "app.parking",
         "app.records",
+        "app.demo",
     ]
 
 
