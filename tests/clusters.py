@@ -31,8 +31,12 @@ def cluster(options: tuple[str, ...] = QUICK) -> Iterator[Path]:
     data = folder / "data"
     try:
         _as_owner(folder, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync")
-        settings = " ".join(f"-c {option}" for option in (*options, "listen_addresses=", f"unix_socket_directories={folder}"))
-        _as_owner(folder, str(binaries / "pg_ctl"), "-D", str(data), "-w", "-o", settings, "-l", str(folder / "log"), "start")
+        settings = " ".join(
+            f"-c {option}" for option in (*options, "listen_addresses=", f"unix_socket_directories={folder}")
+        )
+        _as_owner(
+            folder, str(binaries / "pg_ctl"), "-D", str(data), "-w", "-o", settings, "-l", str(folder / "log"), "start"
+        )
         try:
             yield folder
         finally:
