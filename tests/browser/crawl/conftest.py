@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,20 @@ DEMO_ROLES = ("shopper", "reviewer", "qa", "head", "regional", "director", "admi
 Tab = tuple[Page, list[str]]
 
 
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address where the application answers while the block runs."""
+    running = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{running.server_port}"
+    finally:
+        running.shutdown()
+        thread.join()
+        running.server_close()
+
+
 def load_demo(app: Flask) -> None:
     """Write the story as it stands today, as `make run` does."""
     with app.app_context():
@@ -40,13 +55,8 @@ def demo(postgres: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
     app = prepared(new_database(postgres, "etalon_crawl"), tmp_path_factory.mktemp("crawl"))
     app.config.update(WTF_CSRF_ENABLED=True)
     load_demo(app)
-    running = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield Live(f"http://127.0.0.1:{running.server_port}", app)
-    running.shutdown()
-    thread.join()
-    running.server_close()
+    with served(app) as address:
+        yield Live(address, app)
     disconnect(app)
 
 
