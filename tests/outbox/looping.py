@@ -26,9 +26,9 @@ class Loop:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.run(_cancel_all())
+        self.run(self.loop.shutdown_asyncgens())  # in its own thread: a browser's loop may be running in this one
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
-        self.loop.run_until_complete(self.loop.shutdown_asyncgens())
         self.loop.close()
 
 
