@@ -25,9 +25,15 @@ javascript_types() {
   [ -z "$(find assets app/web/static/js -name '*.js' 2>/dev/null | head -1)" ] || node_modules/.bin/tsc
 }
 
+# What is imported must be asked for by name: a library only one machine happens to have breaks every other one.
+named_requirements() {
+  $bin/deptry . && $bin/deptry . --exclude '.venv|node_modules|var' --requirements-files requirements.in,requirements-dev.in --ignore DEP002
+}
+
 check "ruff check" $bin/ruff check .
 check "ruff format" $bin/ruff format --check .
 check "mypy --strict" $bin/mypy -p app -p audits -p surveys -p cases -p reports -p scripts -p bench -m config -m wsgi
+check "requirements named" named_requirements
 check "import contracts" $bin/python -m scripts.contracts
 check "translations complete" $bin/python -m scripts.translations check
 check "types of JavaScript" javascript_types
