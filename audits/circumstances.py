@@ -56,6 +56,14 @@ def find(
     raise NotFound("assignment")
 
 
+def of_shopper(assignment_id: int, *, user_id: int, version_id: int) -> Circumstances:
+    """The same for whoever judges later, in the current organisation. Raises NotFound("assignment")."""
+    found = _find_here(assignment_id, user_id, "", version_id)
+    if found is None:
+        raise NotFound("assignment")
+    return found
+
+
 def _find_here(assignment_id: int, user_id: int, uuid: str, version_id: int | None) -> Circumstances | None:
     used = ChecklistVersion.id == Assignment.version_id if version_id is None else ChecklistVersion.id == version_id
     of_programme = ChecklistVersion.checklist_id == Programme.checklist_id

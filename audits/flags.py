@@ -22,6 +22,7 @@ class Flag(StrEnum):
     COVERAGE = "coverage"  # too little could be scored
     NOT_APPLICABLE = "not_applicable"  # "not applicable" too often
     UNOBSERVED_CRITICAL = "unobserved_critical"
+    KEPT_APART = "kept_apart"  # a reviewer took it in from what was kept apart: it does not come of how it went
 
 
 @dataclass(frozen=True, slots=True)

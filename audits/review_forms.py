@@ -58,3 +58,9 @@ class ReasonForm(DecisionForm):
     """Why a visit is given back or thrown out."""
 
     reason = TextAreaField(_("Reason"), [DataRequired(_("Write the reason: the shopper reads it.")), LONG])
+
+
+class PutAsideForm(FlaskForm):
+    """Why a document that was kept apart is of no use."""
+
+    reason = TextAreaField(_("Reason"), [DataRequired(_("Write the reason: it stands beside the document.")), LONG])

@@ -36,6 +36,27 @@ FLAGS: Final[dict[str, tuple[LazyString, LazyString, str]]] = {  # cause, reason
         _("Decide whether the visit is good enough."),
         "bad",
     ),
+    "kept_apart": (
+        _("Taken in from what was kept apart."),
+        _("Compare it with the visit of the same assignment, and let one of them stand."),
+        "warn",
+    ),
+}
+UNKNOWN_FLAG: Final = (_("A remark of another edition."), _("This edition has no words for it yet."), "warn")
+WHY_KEPT: Final[dict[str, tuple[LazyString, LazyString]]] = {  # in a word, in a sentence
+    "other_digest": (
+        _("Another content"),
+        _("A visit stands under this key already, and what came later says something else."),
+    ),
+    "deleted": (_("Deleted here"), _("The visit of this key was deleted, and the phone sent it once more.")),
+    "other_branch": (
+        _("Another draft"),
+        _("The draft went on from another phone or tab, and this one was written beside it."),
+    ),
+}
+SETTLEMENTS: Final[dict[str, tuple[LazyString, str]]] = {
+    "taken_in": (lazy_pgettext("a document kept apart", "taken in"), "good"),
+    "discarded": (lazy_pgettext("a document kept apart", "put aside"), ""),
 }
 OUTCOMES: Final[dict[str, LazyString]] = {
     "completed": lazy_pgettext("outcome of visit", "completed"),
@@ -61,6 +82,11 @@ means("visit_decided", _("Somebody was first: %(who)s has decided on this visit.
 means("own_visit", _("You made this visit yourself, so another person reviews it."))
 means("coverage_reason", _("Too little could be scored. Write why the visit is good enough all the same."))
 means("no_such_staff", _("Choose somebody of this branch, or say that it is not known who served."))
+means("settled", _("%(who)s has settled this document already. Nothing was changed."))
+means("draft_gone", _("The visit has been sent meanwhile, so there is no draft left to replace."))
+means(
+    "kept_unfit", _("The document does not fit its checklist, so no visit can be made of it. It stays as it came.")
+)
 means("no_reason", _("Write the reason: the shopper reads it."))
 
 

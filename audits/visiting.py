@@ -73,7 +73,7 @@ def submit(*, uuid: str, body: bytes, actor: Actor) -> Received:
 def _take_in(
     uuid: str, digest: str, body: bytes, sent: Submission, where: Circumstances, at: datetime, actor: Actor
 ) -> Received:
-    checked, scored = _judge(sent, where)
+    checked, scored = judge(sent, where)
     taken = Taken(uuid, digest, sent, where, checked, scored, at)
     if save(taken, actor.user_id):
         return Received(Reception.NEW, receipt_of(taken), tuple(each.uuid for each in sent.files))
@@ -116,8 +116,11 @@ def _apart(uuid: str, body: bytes, reason: Reason, actor: Actor) -> Received:
     return Received(Reception(reason.value))
 
 
-def _judge(sent: Submission, where: Circumstances) -> tuple[Checked, Score | None]:
-    """Check the answers by the version they were given to; only a completed visit must be whole, and is scored."""
+def judge(sent: Submission, where: Circumstances) -> tuple[Checked, Score | None]:
+    """Check the answers by the version they were given to; only a completed visit must be whole, and is scored.
+
+    Raises AnswersRefused, InvalidAnswer("version" | "reason_missing" | "files_unlisted").
+    """
     form = form_used(where)
     if form is None:
         raise InvalidAnswer("version", version=sent.version_id)

@@ -131,11 +131,18 @@ class Evidence(OfTenant, Base):
     display_digest: Mapped[str | None] = mapped_column(String(64))  # the copy shown to people; None: cannot be shown
 
 
+class Settlement(enum.Enum):
+    """What a reviewer did with bytes that were kept apart; either way they stay readable."""
+
+    TAKEN_IN = "taken_in"
+    DISCARDED = "discarded"
+
+
 class Quarantined(OfTenant, Base):
     """Bytes that came under a known key with another digest, or under a deleted one: kept for a reviewer."""
 
     __tablename__ = "quarantine"
-    __table_args__ = (tenant_key(),)
+    __table_args__ = (tenant_key(), tenant_reference("visits", "visit_id"))
 
     id: Mapped[Id]
     uuid: Mapped[str] = mapped_column(String(36), index=True)
@@ -144,6 +151,11 @@ class Quarantined(OfTenant, Base):
     reason: Mapped[str] = mapped_column(String(32))
     user_id: Mapped[int] = mapped_column(WholeId, ForeignKey("users.id"))
     at: Mapped[Moment]
+    settlement: Mapped[Settlement | None] = mapped_column(stored(Settlement))  # None: waits for a reviewer
+    settled_at: Mapped[MaybeMoment]
+    settled_by: Mapped[int | None] = mapped_column(WholeId, ForeignKey("users.id"))
+    settled_reason: Mapped[str] = mapped_column(Text, default="")
+    visit_id: Mapped[int | None] = mapped_column(WholeId)  # the visit that was made of them
 
 
 class Tombstone(OfTenant, Base):

@@ -40,6 +40,7 @@ TENANT_TABLES = (
     "questionnaires",
     "regions",
     "responses",
+    "reveals",
     "reviews",
     "rollup_marks",
     "rollups",
@@ -568,23 +569,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_programmes_checklist_id"), "programmes", ["checklist_id"], unique=False)
     op.create_index(op.f("ix_programmes_organisation_id"), "programmes", ["organisation_id"], unique=False)
     op.create_table(
-        "quarantine",
-        sa.Column("id", WholeId, nullable=False),
-        sa.Column("uuid", sa.String(length=36), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("reason", sa.String(length=32), nullable=False),
-        sa.Column("user_id", WholeId, nullable=False),
-        sa.Column("at", Utc(), nullable=False),
-        sa.Column("organisation_id", WholeId, nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_quarantine_organisation_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_quarantine_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
-        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_quarantine_organisation_id_id")),
-    )
-    op.create_index(op.f("ix_quarantine_organisation_id"), "quarantine", ["organisation_id"], unique=False)
-    op.create_index(op.f("ix_quarantine_uuid"), "quarantine", ["uuid"], unique=False)
-    op.create_table(
         "questionnaire_versions",
         sa.Column("id", WholeId, nullable=False),
         sa.Column("questionnaire_id", WholeId, nullable=False),
@@ -621,14 +605,21 @@ def upgrade() -> None:
         "shoppers",
         sa.Column("id", WholeId, nullable=False),
         sa.Column("user_id", WholeId, nullable=False),
-        sa.Column("alias", sa.String(length=64), nullable=False),
+        sa.Column("panel_id", WholeId, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("city", sa.String(length=100), nullable=False),
+        sa.Column("left_at", Utc(), nullable=True),
         sa.Column("organisation_id", WholeId, nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_shoppers_organisation_id")),
+        sa.ForeignKeyConstraint(["panel_id"], ["organisations.id"], name=op.f("fk_shoppers_panel_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_shoppers_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shoppers")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_shoppers_organisation_id_id")),
+        sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_shoppers_organisation_id_number")),
+        sa.UniqueConstraint("organisation_id", "user_id", name=op.f("uq_shoppers_organisation_id_user_id")),
     )
     op.create_index(op.f("ix_shoppers_organisation_id"), "shoppers", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_shoppers_panel_id"), "shoppers", ["panel_id"], unique=False)
     op.create_index(op.f("ix_shoppers_user_id"), "shoppers", ["user_id"], unique=False)
     op.create_table(
         "standards",
@@ -725,6 +716,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_memberships_organisation_id"), "memberships", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_memberships_user_id"), "memberships", ["user_id"], unique=False)
+    op.create_table(
+        "reveals",
+        sa.Column("id", WholeId, nullable=False),
+        sa.Column("shopper_id", WholeId, nullable=False),
+        sa.Column("user_id", WholeId, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("organisation_id", WholeId, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "shopper_id"],
+            ["shoppers.organisation_id", "shoppers.id"],
+            name=op.f("fk_reveals_organisation_id_shopper_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_reveals_organisation_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_reveals_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reveals")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_reveals_organisation_id_id")),
+    )
+    op.create_index(op.f("ix_reveals_organisation_id"), "reveals", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_reveals_shopper_id"), "reveals", ["shopper_id"], unique=False)
     op.create_table(
         "rollup_marks",
         sa.Column("id", WholeId, nullable=False),
@@ -1369,6 +1380,34 @@ def upgrade() -> None:
     op.create_index(op.f("ix_findings_case_id"), "findings", ["case_id"], unique=False)
     op.create_index(op.f("ix_findings_organisation_id"), "findings", ["organisation_id"], unique=False)
     op.create_table(
+        "quarantine",
+        sa.Column("id", WholeId, nullable=False),
+        sa.Column("uuid", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=32), nullable=False),
+        sa.Column("user_id", WholeId, nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("settlement", sa.String(32), nullable=True),
+        sa.Column("settled_at", Utc(), nullable=True),
+        sa.Column("settled_by", WholeId, nullable=True),
+        sa.Column("settled_reason", sa.Text(), nullable=False),
+        sa.Column("visit_id", WholeId, nullable=True),
+        sa.Column("organisation_id", WholeId, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "visit_id"],
+            ["visits.organisation_id", "visits.id"],
+            name=op.f("fk_quarantine_organisation_id_visit_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_quarantine_organisation_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["users.id"], name=op.f("fk_quarantine_settled_by")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_quarantine_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_quarantine_organisation_id_id")),
+    )
+    op.create_index(op.f("ix_quarantine_organisation_id"), "quarantine", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_quarantine_uuid"), "quarantine", ["uuid"], unique=False)
+    op.create_table(
         "reviews",
         sa.Column("id", WholeId, nullable=False),
         sa.Column("visit_id", WholeId, nullable=False),
@@ -1401,6 +1440,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_reviews_visit_id"), table_name="reviews")
     op.drop_index(op.f("ix_reviews_organisation_id"), table_name="reviews")
     op.drop_table("reviews")
+    op.drop_index(op.f("ix_quarantine_uuid"), table_name="quarantine")
+    op.drop_index(op.f("ix_quarantine_organisation_id"), table_name="quarantine")
+    op.drop_table("quarantine")
     op.drop_index(op.f("ix_findings_organisation_id"), table_name="findings")
     op.drop_index(op.f("ix_findings_case_id"), table_name="findings")
     op.drop_index("ix_findings_branch_clause", table_name="findings")
@@ -1466,6 +1508,9 @@ def downgrade() -> None:
     op.drop_table("rollups")
     op.drop_index(op.f("ix_rollup_marks_organisation_id"), table_name="rollup_marks")
     op.drop_table("rollup_marks")
+    op.drop_index(op.f("ix_reveals_shopper_id"), table_name="reveals")
+    op.drop_index(op.f("ix_reveals_organisation_id"), table_name="reveals")
+    op.drop_table("reveals")
     op.drop_index(op.f("ix_memberships_user_id"), table_name="memberships")
     op.drop_index(op.f("ix_memberships_organisation_id"), table_name="memberships")
     op.drop_table("memberships")
@@ -1478,14 +1523,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_standards_organisation_id"), table_name="standards")
     op.drop_table("standards")
     op.drop_index(op.f("ix_shoppers_user_id"), table_name="shoppers")
+    op.drop_index(op.f("ix_shoppers_panel_id"), table_name="shoppers")
     op.drop_index(op.f("ix_shoppers_organisation_id"), table_name="shoppers")
     op.drop_table("shoppers")
     op.drop_index(op.f("ix_questionnaire_versions_questionnaire_id"), table_name="questionnaire_versions")
     op.drop_index(op.f("ix_questionnaire_versions_organisation_id"), table_name="questionnaire_versions")
     op.drop_table("questionnaire_versions")
-    op.drop_index(op.f("ix_quarantine_uuid"), table_name="quarantine")
-    op.drop_index(op.f("ix_quarantine_organisation_id"), table_name="quarantine")
-    op.drop_table("quarantine")
     op.drop_index(op.f("ix_programmes_organisation_id"), table_name="programmes")
     op.drop_index(op.f("ix_programmes_checklist_id"), table_name="programmes")
     op.drop_table("programmes")
