@@ -12,6 +12,7 @@ from app import cli
 from app.accounts import acting, mailing, people, routes, showing, signing_in
 from app.extensions import db
 from app.operating import demo_outbox, jobs
+from app.organisation import region_routes as regions
 from app.organisation import routes as network
 from app.outbox import jobs as outbox_jobs
 from app.standards import routes as standards
@@ -33,7 +34,7 @@ from app.web import (
 from app.work import jobs as work_jobs
 from app.work import reading as work
 from audits import api as field_api
-from audits.routes import designer, desk, evidence, field, planning, visits
+from audits.routes import designer, desk, evidence, field, panel, planning, quarantine, visits
 from cases import jobs as cases_jobs
 from cases.routes import status as case_status
 from cases.routes import work as cases
@@ -52,11 +53,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     routes.blueprint,
     people.blueprint,
     network.blueprint,
+    regions.blueprint,
     standards.blueprint,
     designer.blueprint,
     desk.blueprint,
     visits.blueprint,
+    quarantine.blueprint,
     planning.blueprint,
+    panel.blueprint,
     evidence.blueprint,
     field.blueprint,
     field_api.blueprint,
@@ -86,6 +90,12 @@ RAIL: tuple[navigation.Entry, ...] = (
     navigation.Entry("network.branches", _("Network"), "building-store", ("network.view",)),
     navigation.Entry("people.index", _("People"), "users", ("people.manage",)),
     navigation.Entry("jobs.index", _("Jobs"), "progress-check", ("jobs.view",), work.count_failed),
+)
+# What the page of a branch leads to in the rooms above it.
+BRANCH_LINKS: tuple[navigation.BranchLink, ...] = (
+    navigation.BranchLink("reports.scorecard", _("Scorecard"), "report-analytics", "scorecards.view", "branch_id"),
+    navigation.BranchLink("visits.index", _("Visits"), "receipt", "visits.view", "branch"),
+    navigation.BranchLink("cases.index", _("Cases"), "message", "cases.view", "branch"),
 )
 
 
@@ -134,7 +144,7 @@ def _install(app: Flask, settings: Settings) -> None:
     errors.install(app)
     protection.install(app)
     rendering.install(app)
-    navigation.install(app, RAIL)
+    navigation.install(app, RAIL, BRANCH_LINKS)
     showing.install(app)
     signing_in.install(app, settings, mailing.OutboxMail)
     guards.install(app, who=acting.find_actor, others=signing_in.DOORS)

@@ -1,6 +1,5 @@
 """Who works when: a branch's opening hours, or the office's, without the days off of the production calendar."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
@@ -8,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from app.organisation.hours import week_of
 from app.organisation.reading import BranchRow, OrganisationRow
 from cases.sla import Calendar, Hours
 
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFFICE: Final = {"mon_fri": "09:00-18:00"}
 COUNTRY: Final = "RU"
 COUNTRY_SETTING, OFFICE_SETTING = "country", "office_hours"
@@ -41,26 +40,6 @@ def days_off(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]
 
 
 def _week(written: object) -> tuple[tuple[Hours, ...], ...] | None:
-    """Hours like {"mon_fri": "09:00-20:00", "sat": "10:00-13:00, 14:00-18:00"}; None for what cannot be read."""
-    if not isinstance(written, Mapping) or not written:
-        return None
-    week: list[tuple[Hours, ...]] = [()] * len(DAYS)
-    try:
-        for name, text in written.items():
-            first, _, last = str(name).partition("_")
-            hours = tuple(_hours(part) for part in str(text).split(",") if part.strip())
-            for day in range(DAYS.index(first), DAYS.index(last or first) + 1):
-                week[day] = hours
-    except ValueError:
-        return None
-    return tuple(week) if any(week) else None
-
-
-def _hours(text: str) -> Hours:
-    opens, _, closes = text.strip().partition("-")
-    return Hours(_minutes(opens), _minutes(closes))
-
-
-def _minutes(text: str) -> int:
-    hour, _, minute = text.strip().partition(":")
-    return int(hour) * 60 + int(minute)
+    """Opening hours as the calendar counts them; None for what cannot be read."""
+    week = week_of(written)
+    return week and tuple(tuple(Hours(i.opens, i.closes) for i in day) for day in week)

@@ -1,5 +1,6 @@
 """Regions, branches and staff: added and changed one by one."""
 
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import TypeVar
 
@@ -14,34 +15,38 @@ from app.trail.recording import record
 Row = TypeVar("Row", Branch, Region, StaffMember)
 
 
-def save_branch(
-    *,
-    branch_id: int | None,
-    code: str,
-    name: str,
-    region_id: int,
-    address: str,
-    time_zone: str,
-    latitude: Decimal | None,
-    longitude: Decimal | None,
-    format: str,
-    tags: list[str],
-    head_id: int | None,
-    actor_id: int,
-) -> Branch:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchFacts:
+    """What a branch is, as somebody wrote it down; `opening_hours` is a document of `hours`."""
+
+    code: str
+    name: str
+    region_id: int
+    address: str
+    time_zone: str
+    latitude: Decimal | None
+    longitude: Decimal | None
+    opening_hours: dict[str, str]
+    format: str
+    tags: list[str]
+    head_id: int | None
+
+
+def save_branch(*, branch_id: int | None, facts: BranchFacts, actor_id: int) -> Branch:
     """Add a branch, or change the one of that id. Raises Conflict when another branch has the code."""
-    other = db.session.scalar(select(Branch.name).where(Branch.code == code, Branch.id != (branch_id or 0)))
+    other = db.session.scalar(select(Branch.name).where(Branch.code == facts.code, Branch.id != (branch_id or 0)))
     if other is not None:
         raise Conflict("code_taken", name=other)
-    branch = Branch(opening_hours={}) if branch_id is None else _found(Branch, branch_id)
-    before = {field: getattr(branch, field) for field in ("name", "region_id", "head_id", "time_zone")}
-    branch.code, branch.name, branch.address, branch.format = code, name, address, format
-    branch.region_id, branch.time_zone, branch.tags = _found(Region, region_id).id, time_zone, tags
-    branch.latitude, branch.longitude = latitude, longitude
-    branch.head_id = _found(StaffMember, head_id).id if head_id else None
+    branch = Branch() if branch_id is None else _found(Branch, branch_id)
+    _found(Region, facts.region_id)
+    if facts.head_id is not None:
+        _found(StaffMember, facts.head_id)
+    told = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    changed = tuple(name for name, value in told.items() if getattr(branch, name) != value)
+    for name in changed:
+        setattr(branch, name, told[name])
     db.session.add(branch)
     db.session.flush()  # the trail needs the number of a new one
-    changed = tuple(field for field, value in before.items() if getattr(branch, field) != value)
     record(action="branch.save", thing="branch", thing_id=branch.id, fields=changed, actor_id=actor_id)
     return branch
 
@@ -75,9 +80,12 @@ def add_staff(*, branch_id: int, code: str, name: str, position: str, email: str
 
 
 def let_go(*, staff_id: int, actor_id: int) -> StaffMember:
-    """Somebody has left; their past visits keep their name until it is erased."""
+    """Somebody has left; their past visits keep their name until it is erased. A branch they headed has no head."""
     person = _found(StaffMember, staff_id)
     person.left_at = person.left_at or clock.now()
+    branch = _found(Branch, person.branch_id)
+    if branch.head_id == person.id:
+        branch.head_id = None
     record(action="staff.leave", thing="staff", thing_id=person.id, actor_id=actor_id)
     return person
 

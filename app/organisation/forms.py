@@ -1,18 +1,57 @@
 """Forms of branches, staff and imports."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
 from wtforms import DecimalField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import TextInput
 
+from app.organisation.changing import BranchFacts
+from app.organisation.hours import DAYS, HoursError, Week, document_of, read_day
+from app.organisation.wording import hours_refused
 from app.web.choices import SelectChoice
 
 ZONES = [
     SelectChoice(zone, zone) for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith("Etc/")
 ]
+
+
+def hours_of_a_day(form: FlaskForm, field: StringField) -> None:
+    """A validator: intervals that can be read, or nothing for a closed day."""
+    try:
+        read_day(field.data or "")
+    except HoursError as refused:
+        raise ValidationError(hours_refused(refused.code, refused.text)) from refused
+
+
+class DegreesField(DecimalField):
+    """Degrees, written with a comma or a point; a plain text field, since browsers drop what is no number."""
+
+    widget = TextInput()
+
+    def __init__(self, label: LazyString, validators: list[Any], **kwargs: Any) -> None:
+        told = _("Write degrees like 55.7512.")
+        keys = {"inputmode": "decimal"}
+        super().__init__(
+            label, validators, places=6, use_locale=False, invalid_value_message=told, render_kw=keys, **kwargs
+        )
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take a comma for a point; only what is finite is a place."""
+        super().process_formdata([str(value).strip().replace(",", ".") for value in valuelist])
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(self.invalid_value_message)
+
+
+def day_field(label: LazyString) -> StringField:
+    """The hours of one weekday."""
+    return StringField(label, [hours_of_a_day], render_kw={"placeholder": "09:00–20:00", "maxlength": 100})
 
 
 class BranchForm(FlaskForm):
@@ -25,13 +64,63 @@ class BranchForm(FlaskForm):
     time_zone = SelectField(
         _("Time zone"), choices=ZONES, description=_("The branch's days, waves and quiet hours are counted in it.")
     )
-    latitude = DecimalField(_("Latitude"), [Optional(), NumberRange(-90, 90)], places=6, use_locale=False)
-    longitude = DecimalField(_("Longitude"), [Optional(), NumberRange(-180, 180)], places=6, use_locale=False)
+    latitude = DegreesField(_("Latitude"), [Optional(), NumberRange(-90, 90, _("From −90 to 90, like 55.7512."))])
+    longitude = DegreesField(_("Longitude"), [Optional(), NumberRange(-180, 180, _("From −180 to 180, like 37.6184."))])
+    mon = day_field(_("Monday"))
+    tue = day_field(_("Tuesday"))
+    wed = day_field(_("Wednesday"))
+    thu = day_field(_("Thursday"))
+    fri = day_field(_("Friday"))
+    sat = day_field(_("Saturday"))
+    sun = day_field(_("Sunday"))
     format = StringField(_("Format"), [Optional(), Length(max=64)], description=_("Branches are compared within one."))
     tags = StringField(
         _("Services"), [Optional()], description=_("Separated by commas: cash_desk, parking. Questions may need them.")
     )
     head_id = SelectField(_("Head"), coerce=int)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Besides each field by itself: a position is two figures or none."""
+        valid = super().validate(extra_validators)
+        here, there = self.latitude, self.longitude
+        missing = here if here.data is None else there if there.data is None else None
+        if missing is None or missing.errors or (here.data is None and there.data is None):
+            return valid
+        missing.errors = [str(_("A position has both: latitude and longitude."))]
+        return False
+
+    def show_hours(self, week: Week) -> None:
+        """Put the hours of a week into the fields."""
+        for name, day in zip(DAYS, week, strict=True):
+            self[name].data = ", ".join(str(interval).replace("-", "–") for interval in day)
+
+    def facts(self) -> BranchFacts:
+        """What was written down, once it is valid."""
+        return BranchFacts(
+            code=self.code.data or "",
+            name=self.name.data or "",
+            region_id=self.region_id.data,
+            address=self.address.data or "",
+            time_zone=self.time_zone.data,
+            latitude=self.latitude.data,
+            longitude=self.longitude.data,
+            opening_hours=document_of(tuple(read_day(self[name].data or "") for name in DAYS)),
+            format=self.format.data or "",
+            tags=list(dict.fromkeys(tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip())),
+            head_id=self.head_id.data or None,
+        )
+
+
+class RegionForm(FlaskForm):
+    """A region and the one it hangs on."""
+
+    name = StringField(_("Name"), [DataRequired(_("Write how people call this region.")), Length(max=200)])
+    parent_id = SelectField(
+        _("Part of"),
+        coerce=int,
+        validate_choice=False,  # the use case says what is wrong with a place
+        description=_("All branches and regions below move along. Past results stay where they were measured."),
+    )
 
 
 class StaffForm(FlaskForm):

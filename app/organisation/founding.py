@@ -74,7 +74,7 @@ def found_branches(lines: Collection[BranchLine]) -> int:
             "latitude": line.latitude,
             "longitude": line.longitude,
             "time_zone": line.time_zone,
-            "opening_hours": {},
+            "opening_hours": line.opening_hours or {},
             "format": line.format,
             "tags": list(line.tags),
         }

@@ -118,6 +118,8 @@ def _take_branch(row: BranchLine) -> None:
     branch.latitude, branch.longitude = row.latitude, row.longitude
     branch.format, branch.tags = row.format, list(row.tags)
     branch.head_id = head_id or branch.head_id
+    if row.opening_hours is not None:
+        branch.opening_hours = row.opening_hours
     db.session.flush()  # the next line may speak of the same region
 
 

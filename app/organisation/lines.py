@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from zoneinfo import available_timezones
 
+from app.organisation.hours import HoursError, document_of, read_week
+
 BRANCH_HEADINGS = {
     "code": ("code", "код"),
     "name": ("name", "название", "филиал"),
@@ -14,6 +16,7 @@ BRANCH_HEADINGS = {
     "time_zone": ("time zone", "time_zone", "часовой пояс"),
     "latitude": ("latitude", "широта"),
     "longitude": ("longitude", "долгота"),
+    "opening_hours": ("opening hours", "opening_hours", "hours", "часы работы", "часы", "график работы"),
     "format": ("format", "формат"),
     "tags": ("tags", "услуги"),
     "head": ("head", "head code", "руководитель", "код руководителя"),
@@ -53,6 +56,7 @@ class BranchLine:
     format: str
     tags: tuple[str, ...]
     head: str
+    opening_hours: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,18 @@ def read_branch(line: int, values: Mapping[str, str]) -> tuple[BranchLine, list[
         format=values.get("format", ""),
         tags=tuple(tag.strip() for tag in values.get("tags", "").replace(";", ",").split(",") if tag.strip()),
         head=values.get("head", ""),
+        opening_hours=_hours(line, values.get("opening_hours", ""), problems),
     )
     return row, problems
+
+
+def _hours(line: int, text: str, problems: list[LineProblem]) -> dict[str, str] | None:
+    """The week that a cell tells; None for an empty cell, which changes nothing."""
+    try:
+        return document_of(read_week(text)) if text else None
+    except HoursError as refused:
+        problems.append(LineProblem(line, "opening_hours", refused.code, refused.text))
+        return None
 
 
 @cache

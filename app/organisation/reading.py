@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.organisation.models import Branch, Engagement, Organisation, Region, StaffMember
@@ -58,6 +58,16 @@ class RegionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionNode:
+    """A region in its tree: how many branches hang on it alone, and with all regions below it (closed ones too)."""
+
+    region: RegionRow
+    own: int
+    all: int
+    regions_below: int
+
+
+@dataclass(frozen=True, slots=True)
 class StaffRow:
     """A member of staff as other rooms see them."""
 
@@ -101,10 +111,41 @@ def contracts_in_force(*, ids: Collection[int], day: date) -> frozenset[int]:
     return frozenset(row.id for row in rows if row.covers(day))
 
 
+def agencies(contract_ids: Collection[int]) -> dict[int, int]:
+    """Which agency each of these engagements lends people of, by the engagement's id."""
+    query = select(Engagement.id, Engagement.agency_id).where(Engagement.id.in_(contract_ids))
+    return dict(db.session.execute(query).tuples().all()) if contract_ids else {}
+
+
+def contract_between(*, agency_id: int, client_id: int, day: date) -> int | None:
+    """The engagement by which the agency's people act in the client's organisation on `day`, if any."""
+    query = select(Engagement).where(Engagement.agency_id == agency_id, Engagement.client_id == client_id)
+    rows = db.session.scalars(query.order_by(Engagement.id))
+    return next((row.id for row in rows if row.covers(day)), None)
+
+
 def regions() -> list[RegionRow]:
-    """The tree of regions, parents before their children."""
-    rows = db.session.scalars(select(Region).order_by(Region.path))
-    return [RegionRow(row.id, row.parent_id, row.name, row.path, row.path.count("/") - 2) for row in rows]
+    """The tree of regions: parents before their children, those of one parent by name."""
+    rows = db.session.scalars(select(Region)).all()
+    names = {row.id: (row.name.casefold(), row.id) for row in rows}
+    by_names = sorted(rows, key=lambda row: [names.get(int(part), ("", 0)) for part in row.path.split("/") if part])
+    return [RegionRow(row.id, row.parent_id, row.name, row.path, row.path.count("/") - 2) for row in by_names]
+
+
+def region_tree() -> list[RegionNode]:
+    """The tree of regions with what hangs on it. Two statements."""
+    counted = select(Branch.region_id, func.count(Branch.id)).group_by(Branch.region_id)
+    own = {region_id: number for region_id, number in db.session.execute(counted)}
+    tree = regions()
+    return [
+        RegionNode(
+            region=row,
+            own=own.get(row.id, 0),
+            all=sum(own.get(other.id, 0) for other in tree if other.path.startswith(row.path)),
+            regions_below=sum(other.parent_id == row.id for other in tree),
+        )
+        for row in tree
+    ]
 
 
 def branch_ids_in_region(region_id: int) -> frozenset[int]:
@@ -134,15 +175,24 @@ def branches(*, ids: Collection[int] | None = None, include_closed: bool = False
     return [_branch_row(branch, region, head) for branch, region, head in db.session.execute(query)]
 
 
+def ids_of_format(name: str) -> frozenset[int]:
+    """The branches of one format, those that are closed by now included."""
+    return frozenset(db.session.scalars(select(Branch.id).where(Branch.format == name)))
+
+
 def branch(branch_id: int) -> BranchRow | None:
     """One branch of the current organisation, or None."""
     found = branches(ids=[branch_id], include_closed=True)
     return found[0] if found else None
 
 
-def staff(*, branch_ids: Collection[int] | None = None, include_left: bool = False) -> list[StaffRow]:
-    """Staff by name; `branch_ids` None means the whole network."""
+def staff(
+    *, branch_ids: Collection[int] | None = None, ids: Collection[int] | None = None, include_left: bool = False
+) -> list[StaffRow]:
+    """Staff by name; `branch_ids` None means the whole network, `ids` None everybody."""
     query = select(StaffMember).order_by(StaffMember.name, StaffMember.id)
+    if ids is not None:
+        query = query.where(StaffMember.id.in_(ids))
     if branch_ids is not None:
         query = query.where(StaffMember.branch_id.in_(branch_ids))
     if not include_left:

@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.documents.errors import TableError
 from app.errors import DomainError
+from app.organisation.hours import Week, spans
 from app.organisation.lines import LineProblem
+from app.web.rendering import locale
 
 COLUMNS: dict[str, LazyString] = {
     "code": _l("Code"),
@@ -16,6 +18,7 @@ COLUMNS: dict[str, LazyString] = {
     "time_zone": _l("Time zone"),
     "latitude": _l("Latitude"),
     "longitude": _l("Longitude"),
+    "opening_hours": _l("Opening hours"),
     "format": _l("Format"),
     "tags": _l("Services"),
     "head": _l("Head"),
@@ -40,7 +43,50 @@ def problem(found: LineProblem) -> str:
         "repeated": _("This code stood in an earlier line already: %(code)s.", code=found.value),
         "no_column": _("The file has no column “%(name)s”. Add it to the first line.", name=found.value),
     }
-    return sentences[found.code]
+    return sentences.get(found.code) or hours_refused(found.code, found.value)
+
+
+def hours_refused(code: str, text: str) -> str:
+    """Why hours cannot be taken, and how to write them."""
+    sentences = {
+        "backwards": _(
+            "“%(text)s” ends before it begins. Open past midnight: 18:00–24:00, the rest on the next day.", text=text
+        ),
+        "overlap": _("The hours overlap: “%(text)s”.", text=text),
+        "unknown_day": _(
+            "“%(text)s” does not begin with a day. Write it like Mon–Fri 09:00–20:00; Sat 10:00–18:00.", text=text
+        ),
+        "day_twice": _("A day stands there twice: “%(text)s”.", text=text),
+    }
+    return sentences.get(code) or _("“%(text)s” are no hours. Write them like 09:00–13:00, 14:00–20:00.", text=text)
+
+
+def told_hours(week: Week) -> list[tuple[str, str]]:
+    """A week as people read it: days (`Пн–Пт`) and their hours, neighbouring days of the same hours together."""
+    names = locale().days["format"]["abbreviated"]
+    return [
+        (
+            names[first].capitalize() + (f"–{names[last]}" if last > first else ""),
+            ", ".join(str(interval).replace("-", "–") for interval in day) or _("closed"),
+        )
+        for first, last, day in spans(week)
+    ]
+
+
+def region_refused(refusal: DomainError) -> str:
+    """Why a region cannot be saved so."""
+    sentences = {
+        "region_cycle": _(
+            "“%(below)s” lies below “%(name)s”: a region cannot hang on itself. Choose another place.",
+            below=refusal.facts.get("below"),
+            name=refusal.facts.get("name"),
+        ),
+        "region_named": _(
+            "There is a region “%(name)s” at this place already. Choose another name.", name=refusal.facts.get("name")
+        ),
+        "region_slash": _("A slash stands between regions in tables, so a name has none."),
+    }
+    return sentences.get(refusal.code) or _("The tree would become too deep. Choose a place nearer to the top.")
 
 
 def unreadable(refusal: TableError) -> str:

@@ -21,13 +21,35 @@ class Entry:
     count: Callable[[], int] | None = None
 
 
-def install(app: Flask, rail: tuple[Entry, ...]) -> None:
-    """Give every page `nav`, lazily: pages without a rail pay nothing for it."""
+@dataclass(frozen=True)
+class BranchLink:
+    """What another room knows of a branch: its page, shown to whoever holds the permission at the branch.
+
+    `argument` is what the page calls the branch; a room below names no page of a room above by itself.
+    """
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    permission: str
+    argument: str
+
+
+def install(app: Flask, rail: tuple[Entry, ...], branch_links: tuple[BranchLink, ...] = ()) -> None:
+    """Give every page `nav`, lazily: pages without a rail pay nothing for it; and `links_of_branch(id)`."""
     app.extensions["rail"] = rail
+
+    def links_of_branch(branch_id: int) -> list[dict[str, Any]]:
+        who = actor()
+        return [
+            {"url": url_for(link.endpoint, **{link.argument: branch_id}), "label": link.label, "icon": link.icon}
+            for link in branch_links
+            if who.may_at(link.permission, branch_id)
+        ]
 
     @app.context_processor
     def words() -> dict[str, Any]:
-        return {"nav": lambda: _rail(rail), "actor": actor_or_none()}
+        return {"nav": lambda: _rail(rail), "actor": actor_or_none(), "links_of_branch": links_of_branch}
 
 
 def first_room() -> str | None:

@@ -1,15 +1,20 @@
 """The network on the screen: what each reach sees, and an import that is taken whole or not at all."""
 
 import io
+from datetime import UTC, datetime
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from app import clock
 from app.extensions import db
 from app.organisation.models import Branch, Region, StaffMember
 from app.tenancy import acting_in
+from app.trail.reading import acts_on
 from tests.builders import a_branch, a_region, a_staff_member, a_user, an_organisation, sign_in
+from tests.builders.people import a_membership
 
 TABLE = (
     "код;название;регион;часовой пояс\n0001;Лесная;Россия / Москва;Europe/Moscow\n0002;Мира;Россия / Москва;{zone}\n"
@@ -127,3 +132,150 @@ def test_it_lets_a_closing_be_undone_and_a_leaver_go(inside: Flask, client: Flas
     with acting_in(organisation.id):
         assert db.session.scalar(select(Branch.closed_at)) is None
         assert db.session.scalar(select(StaffMember.left_at)) is not None
+
+
+def branch_form(branch: Branch, **more: object) -> dict[str, object]:
+    """What the form of a branch sends when nothing is changed."""
+    facts = {"code": branch.code, "name": branch.name, "region_id": branch.region_id, "head_id": 0}
+    return facts | {"time_zone": branch.time_zone} | more
+
+
+def test_it_shows_hours_as_they_stand_in_the_branchs_own_time_zone(
+    inside: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 09:30 in Moscow it is 16:30 in Vladivostok: one of the two is open."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 2, 6, 30, tzinfo=UTC))
+    organisation = an_organisation()
+    week = {"mon_fri": "10:00-13:00, 14:00-20:00"}
+    far = a_branch(organisation, time_zone="Asia/Vladivostok", opening_hours=week)
+    near, unknown = a_branch(organisation, opening_hours=week), a_branch(organisation)
+    sign_in(client, a_user(organisation, role="admin"))
+    page = client.get(f"/network/branches/{far.id}").get_data(as_text=True)
+    assert "<dt>Пн–пт</dt><dd>10:00–13:00, 14:00–20:00</dd>" in page
+    assert "<dt>Сб–вс</dt><dd>выходной</dd>" in page
+    assert "открыто до\u00a020:00" in page
+    assert "Там 16:30: Владивосток, UTC+10" in page
+    assert "сейчас закрыто" in client.get(f"/network/branches/{near.id}").get_data(as_text=True)
+    assert "Пока не\u00a0указаны" in client.get(f"/network/branches/{unknown.id}").get_data(as_text=True)
+
+
+def test_it_takes_hours_day_by_day_and_puts_errors_beside_the_day(inside: Flask, client: FlaskClient) -> None:
+    organisation = an_organisation()
+    branch = a_branch(organisation, opening_hours={"mon_fri": "09:00-18:00"})
+    sign_in(client, a_user(organisation, role="admin"))
+    address = f"/network/branches/{branch.id}/edit"
+    assert client.get(address).get_data(as_text=True).count('value="09:00–18:00"') == 5
+    refused = client.post(address, data=branch_form(branch, mon="9-13, 14-20", tue="20:00-02:00"))
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert '<small id="tue-note">«20:00-02:00»: конец раньше начала.' in page
+    assert 'id="mon-note"' not in page
+    with acting_in(organisation.id):
+        assert db.session.scalar(select(Branch.opening_hours)) == {"mon_fri": "09:00-18:00"}
+    assert client.post(address, data=branch_form(branch, mon="9-13, 14-20", sun="00:00–24:00")).status_code == 302
+    with acting_in(organisation.id):
+        assert db.session.scalar(select(Branch.opening_hours)) == {
+            "mon": "09:00-13:00, 14:00-20:00",
+            "sun": "00:00-24:00",
+        }
+        acts = acts_on(thing="branch", thing_id=branch.id)
+    assert [(act.action, "opening_hours" in act.fields, "name" in act.fields) for act in acts] == [
+        ("branch.save", True, False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"latitude": "91", "longitude": "37,6"}, "latitude"),
+        ({"latitude": "север", "longitude": "37,6"}, "latitude"),
+        ({"latitude": "nan", "longitude": "37,6"}, "latitude"),
+        ({"latitude": "55,75"}, "longitude"),
+        ({"longitude": "37.6"}, "latitude"),
+    ],
+)
+def test_it_takes_a_position_whole_or_not_at_all(
+    inside: Flask, client: FlaskClient, given: dict[str, str], wrong: str
+) -> None:
+    organisation = an_organisation()
+    branch = a_branch(organisation)
+    sign_in(client, a_user(organisation, role="admin"))
+    refused = client.post(f"/network/branches/{branch.id}/edit", data=branch_form(branch, **given))
+    assert refused.status_code == 422
+    assert f'id="{wrong}-note"' in refused.get_data(as_text=True)
+    good = branch_form(branch, latitude="55,75", longitude="-37.6")
+    assert client.post(f"/network/branches/{branch.id}/edit", data=good).status_code == 302
+    page = client.get(f"/network/branches/{branch.id}").get_data(as_text=True)
+    assert "55.750000, -37.600000" in page
+
+
+def test_it_links_a_branch_to_the_rooms_that_this_person_may_enter(inside: Flask, client: FlaskClient) -> None:
+    organisation = an_organisation()
+    region = a_region(organisation)
+    branch = a_branch(organisation, region=region)
+    rooms = {
+        f"/reports/branches/{branch.id}/scorecard",
+        f"/visits/?branch={branch.id}",
+        f"/cases/?branch={branch.id}",
+    }
+    for role, seen in (("qa", rooms), ("case_worker", {f"/cases/?branch={branch.id}"}), ("admin", set())):
+        sign_in(client, a_user(organisation, role=role))
+        page = client.get(f"/network/branches/{branch.id}").get_data(as_text=True)
+        assert {address for address in rooms if f'href="{address}"' in page} == seen
+    for address in rooms:
+        sign_in(client, a_user(organisation, role="head", branch=branch))
+        assert client.get(address).status_code == 200
+
+
+def test_it_links_to_no_room_that_is_open_at_other_branches_only(inside: Flask, client: FlaskClient) -> None:
+    organisation = an_organisation()
+    mine, other = a_branch(organisation), a_branch(organisation)
+    user = a_user(organisation, role="case_worker")
+    a_membership(user, organisation, role="head", branch=mine)
+    sign_in(client, user)
+    assert "/scorecard" in client.get(f"/network/branches/{mine.id}").get_data(as_text=True)
+    assert "/scorecard" not in client.get(f"/network/branches/{other.id}").get_data(as_text=True)
+
+
+def test_it_imports_hours_and_names_the_line_that_has_none(inside: Flask, client: FlaskClient) -> None:
+    organisation = an_organisation()
+    sign_in(client, a_user(organisation, role="admin"))
+    head = "код;название;регион;часовой пояс;часы работы\n"
+    good = (
+        head + '1;Лесная;Москва;Europe/Moscow;"Пн–Пт 9–20; Сб 10:00–13:00, 14:00–18:00"\n2;Мира;Москва;Europe/Moscow;\n'
+    )
+    status, page = upload(client, good + "3;Южная;Москва;Europe/Moscow;круглосуточно\n")
+    assert status == 422
+    assert '<td class="n">4</td><td>Часы работы</td><td>«круглосуточно» начинается' in page
+    status, page = upload(client, good)
+    assert status == 200
+    data = {name: hidden(page, name) for name in ("digest", "name")} | {"kind": "branches"}
+    for _again in range(2):
+        assert client.post("/network/import/take", data=data).status_code == 302
+        with acting_in(organisation.id):
+            assert dict(db.session.execute(select(Branch.code, Branch.opening_hours)).all()) == {
+                "1": {"mon_fri": "09:00-20:00", "sat": "10:00-13:00, 14:00-18:00"},
+                "2": {},
+            }
+    with acting_in(organisation.id):
+        db.session.execute(update(Branch).where(Branch.code == "2").values(opening_hours={"mon": "10:00-11:00"}))
+        db.session.commit()
+    client.post("/network/import/take", data=data)
+    with acting_in(organisation.id):  # an empty cell takes nothing away
+        kept = db.session.scalar(select(Branch.opening_hours).where(Branch.code == "2"))
+    assert kept == {"mon": "10:00-11:00"}
+
+
+def test_it_leaves_a_branch_without_a_head_who_has_left(inside: Flask, client: FlaskClient) -> None:
+    organisation = an_organisation()
+    branch = a_branch(organisation)
+    head = a_staff_member(branch)
+    sign_in(client, a_user(organisation, role="admin"))
+    assert (
+        client.post(f"/network/branches/{branch.id}/edit", data=branch_form(branch, head_id=head.id)).status_code == 302
+    )
+    with acting_in(organisation.id):
+        assert db.session.scalar(select(Branch.head_id)) == head.id
+    client.post(f"/network/staff/{head.id}/leave")
+    with acting_in(organisation.id):
+        assert db.session.scalar(select(Branch.head_id)) is None
