@@ -81,6 +81,8 @@ def scorecard_pdf(branch_id: int) -> Response:
 def send(branch_id: int) -> Response:
     """Send me this card now."""
     at_branch(VIEW, branch_id)
+    if organisation.branch(branch_id) is None:
+        raise NotFound("branch")
     period = _period(lambda: overviewing.usual_period(clock.now()))
     ask_for_card(branch_id=branch_id, period=period, language=chosen(), user_id=actor().user_id, at=clock.now())
     flash(_("The scorecard is being made and will be in your mail in a minute."))

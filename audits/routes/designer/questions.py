@@ -70,6 +70,7 @@ def question(checklist_id: int, question_id: str) -> Page:
 @needs("checklists.edit")
 def retype(checklist_id: int, question_id: str) -> Response:
     """Give a question another kind of answer."""
+    desk(checklist_id).question(question_id)
     form = TypeForm()
     form.type.choices = offered((name, KINDS[name]) for name in KINDS)
     if form.validate():
