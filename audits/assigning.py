@@ -1,4 +1,4 @@
-"""Shoppers and their assignments: made one by one or a visit a branch, accepted, taken from the board, revoked."""
+"""Assignments of shoppers: made one by one or a visit a branch, accepted, taken from the board, revoked."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from app.organisation.reading import BranchRow
 from app.trail.recording import record
 from audits.models.checklists import ChecklistVersion
 from audits.models.programmes import Assignment, AssignmentState, Programme, Shopper, Wave
+from audits.planning_words import shopper_code
 
 OPEN = frozenset({AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.STARTED})
 
@@ -35,20 +36,6 @@ class Terms:
     currency: str = "RUB"
 
 
-def add_shopper(*, user_id: int, alias: str, actor_id: int | None) -> Shopper:
-    """Take somebody into the panel under an alias. Raises Conflict("alias_taken" | "shopper_known")."""
-    known = db.session.scalars(select(Shopper).where((Shopper.user_id == user_id) | (Shopper.alias == alias))).all()
-    if any(row.user_id == user_id for row in known):
-        raise Conflict("shopper_known", alias=known[0].alias)
-    if known:
-        raise Conflict("alias_taken", alias=alias)
-    shopper = Shopper(user_id=user_id, alias=alias)
-    db.session.add(shopper)
-    db.session.flush()  # the trail and the page name its id
-    record(action="shopper.add", thing="shopper", thing_id=shopper.id, actor_id=actor_id)
-    return shopper
-
-
 def assign(
     *, wave_id: int, branch_ids: Collection[int], shopper_id: int | None, terms: Terms, actor_id: int | None
 ) -> list[Assignment]:
@@ -62,7 +49,8 @@ def assign(
         raise InvalidAnswer("window_disordered")
     if not branch_ids:
         raise InvalidAnswer("no_branches")
-    if shopper_id is not None and db.session.scalar(select(Shopper.id).where(Shopper.id == shopper_id)) is None:
+    there = select(Shopper.id).where(Shopper.id == shopper_id, Shopper.left_at.is_(None))
+    if shopper_id is not None and db.session.scalar(there) is None:
         raise NotFound("shopper")
     branches = organisation.branches(ids=branch_ids)
     if {row.id for row in branches} != set(branch_ids):
@@ -154,9 +142,9 @@ def _moment(at: datetime, branch: BranchRow) -> datetime:
 
 
 def _taken(row: Assignment) -> Conflict:
-    """A shopper hears the alias of whoever was first, never the name."""
-    alias = db.session.scalar(select(Shopper.alias).where(Shopper.id == row.shopper_id))
-    return Conflict("taken", who=alias or "—")
+    """A shopper hears the code of whoever was first, never the name."""
+    number = db.session.scalar(select(Shopper.number).where(Shopper.id == row.shopper_id))
+    return Conflict("taken", who=shopper_code(number))
 
 
 def _locked(assignment_id: int) -> Assignment:

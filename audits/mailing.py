@@ -11,8 +11,11 @@ from app.web.rendering import day
 from audits.models.visits import Visit
 
 
-def tell_returned(visit: Visit, *, user_id: int, reason: str) -> None:
-    """One mail to the shopper with the reviewer's reason; nothing for somebody who is not there any more."""
+def tell_returned(visit: Visit, *, user_id: int, panel_id: int, reason: str) -> None:
+    """One mail to the shopper with the reviewer's reason; nothing for somebody who is not there any more.
+
+    It goes out from the outbox of the panel's owner: whose service is measured never reads the address.
+    """
     person, place = people([user_id]).get(user_id), branch(visit.branch_id)
     if person is None or place is None:
         return
@@ -38,6 +41,7 @@ def tell_returned(visit: Visit, *, user_id: int, reason: str) -> None:
             repeat="safe",
             key=f"visit-returned-{visit.id}-{visit.revision}",
             cause=f"/desk/{visit.id}",
+            organisation_id=panel_id,
             sender_name=organisation.name,
         )
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
-from app.accounts.reading import names_of
 from app.errors import NotFound
 from app.extensions import db
 from app.organisation import reading as organisation
 from app.organisation.reading import BranchRow
 from audits.models.programmes import Assignment, AssignmentState, Programme, ProgrammeKind, Shopper, Wave
 from audits.models.visits import Draft
+from audits.planning_words import shopper_code
 
 OPEN = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.STARTED)
 
@@ -47,13 +47,20 @@ class WaveRow:
 
 @dataclass(frozen=True, slots=True)
 class ShopperRow:
-    """Somebody of the panel; the name is for those who plan or may reveal it."""
+    """Somebody of a panel as everybody sees them who plans; who it is stands in audits/revealing."""
 
     id: int
-    alias: str
-    name: str
+    number: int
+    city: str
+    panel_id: int
+    left_at: datetime | None
     open_visits: int
     done_visits: int
+
+    @property
+    def code(self) -> str:
+        """What they are called: «Покупатель 07»."""
+        return shopper_code(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +149,19 @@ def assignments(
     return Page(_assignment_rows(list(db.session.scalars(ordered)), at), found, number, pages)
 
 
-def shoppers(*, ids: Collection[int] | None = None) -> list[ShopperRow]:
-    """The panel by alias: two statements."""
+def shoppers(*, ids: Collection[int] | None = None, with_left: bool = True) -> list[ShopperRow]:
+    """The panels by number, in one statement; `with_left` also those who make no visits any more."""
     query = (
         select(Shopper, _counted(Assignment.state.in_(OPEN)), _counted(Assignment.state == AssignmentState.SUBMITTED))
         .outerjoin(Assignment, Assignment.shopper_id == Shopper.id)
         .group_by(Shopper.id)
-        .order_by(Shopper.alias, Shopper.id)
+        .order_by(Shopper.number)
     )
     if ids is not None:
         query = query.where(Shopper.id.in_(ids))
-    rows = db.session.execute(query).all()
-    names = names_of([shopper.user_id for shopper, _, _ in rows])
-    return [ShopperRow(s.id, s.alias, names.get(s.user_id, "—"), waiting, done) for s, waiting, done in rows]
-
-
-def panel_user_ids() -> frozenset[int]:
-    """Who belongs to the panel already."""
-    return frozenset(db.session.scalars(select(Shopper.user_id)))
+    if not with_left:
+        query = query.where(Shopper.left_at.is_(None))
+    return [_shopper(*found) for found in db.session.execute(query)]
 
 
 def _counted(which: ColumnElement[bool]) -> ColumnElement[int]:
@@ -168,6 +170,10 @@ def _counted(which: ColumnElement[bool]) -> ColumnElement[int]:
 
 def _programme(row: Programme) -> ProgrammeRow:
     return ProgrammeRow(row.id, row.name, row.kind, row.standard_percent)
+
+
+def _shopper(row: Shopper, open_visits: int, done_visits: int) -> ShopperRow:
+    return ShopperRow(row.id, row.number, row.city, row.panel_id, row.left_at, int(open_visits), int(done_visits))
 
 
 def _wave(row: Wave, programme: Programme, total: int, done: int, late: int) -> WaveRow:

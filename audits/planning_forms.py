@@ -1,4 +1,4 @@
-"""Forms of programmes, waves, assignments and the panel."""
+"""Forms of programmes, waves and assignments."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -109,16 +109,3 @@ class AssignForm(FlaskForm):
         """A window ends after it opens."""
         if field.data and self.window_from.data and field.data <= self.window_from.data:
             raise ValidationError(str(_("The window ends before it opens.")))
-
-
-class ShopperForm(FlaskForm):
-    """Somebody for the panel."""
-
-    user_id = SelectField(
-        _("Person"), coerce=int, description=_("Whoever has the role of a shopper and is not in the panel yet.")
-    )
-    alias = StringField(
-        _("Alias"),
-        [DataRequired(_("Write the alias under which branches see the visits.")), Length(max=64)],
-        description=_("Heads of branches see the alias alone, never the name."),
-    )

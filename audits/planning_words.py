@@ -1,5 +1,6 @@
 """Words for states and kinds of what is planned, and for refusals."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from app.web.refusals import means
@@ -30,8 +31,15 @@ REFUSALS = {
     "assignment_done": _("This visit has arrived or was revoked meanwhile."),
     "taken": _("This visit was taken by %(who)s a moment ago."),
     "not_published": _("The programme's checklist has no published version yet."),
-    "alias_taken": _("Another shopper has this alias."),
-    "shopper_known": _("This person is in the panel already."),
+    "shopper_known": _("This person is in the panel already: %(who)s."),
+    "shopper_busy": _("This shopper still has visits to make: revoke them first, or let them be made."),
+    "shopper_lent": _("This shopper still makes visits for clients: let them go there first."),
+    "reveal_reason": _("Write why the name is needed, in ten characters at least."),
 }
 for code, sentence in REFUSALS.items():
     means(code, sentence)
+
+
+def shopper_code(number: int | None) -> str:
+    """What everybody calls a shopper but those whose panel it is: «Покупатель 07»; a dash for nobody."""
+    return "—" if number is None else gettext("Shopper %(number)s", number=f"{number:02}")

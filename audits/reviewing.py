@@ -59,9 +59,9 @@ def return_to_shopper(*, visit_id: int, revision: int, reason: str, actor: Actor
     visit = _to_decide(visit_id, revision, actor)
     visit.state = VisitState.RETURNED
     _review(visit, Decision.RETURNED, words, actor, at)
-    shopper = db.session.scalar(select(Shopper.user_id).where(Shopper.id == visit.shopper_id))
+    shopper = db.session.scalar(select(Shopper).where(Shopper.id == visit.shopper_id))
     if shopper is not None:
-        mailing.tell_returned(visit, user_id=shopper, reason=words)
+        mailing.tell_returned(visit, user_id=shopper.user_id, panel_id=shopper.panel_id, reason=words)
     return visit
 
 

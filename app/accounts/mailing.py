@@ -45,9 +45,11 @@ class OutboxMail(MailUtil):
 def _organisation_of(user: User) -> int | None:
     """In whose outbox a mail to somebody lies who has not signed in: where they last were, else where they belong.
 
+    Never with a client that they are lent to: its people must not read the addresses of an agency's shoppers.
     None for somebody who belongs nowhere (any more): they could not sign in either.
     """
-    if user.current_organisation_id is not None:
-        return user.current_organisation_id
     memberships = current_memberships(user_id=user.id, day=clock.now().date())
-    return memberships[0].organisation_id if memberships else None
+    homes = [row.organisation_id for row in memberships if row.engagement_id is None]
+    if homes and user.current_organisation_id not in homes:
+        return homes[0]
+    return user.current_organisation_id or (memberships[0].organisation_id if memberships else None)

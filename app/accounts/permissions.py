@@ -1,5 +1,7 @@
 """The permissions there are, and the roles that the product ships."""
 
+from collections.abc import Collection
+
 PERMISSIONS = frozenset(
     {
         "network.view",  # regions, branches, staff
@@ -14,7 +16,8 @@ PERMISSIONS = frozenset(
         "visits.fill",  # the phone
         "visits.review",
         "visits.view",  # approved visits and why they scored as they did
-        "shoppers.reveal",  # the person behind an alias, with a reason
+        "panel.view",  # who the shoppers of one's own panel are, taking them in and letting them go
+        "shoppers.reveal",  # the person behind one panel code, with a reason
         "surveys.view",
         "surveys.edit",  # questionnaires and campaigns
         "contacts.manage",
@@ -34,7 +37,7 @@ VIEWING = frozenset({"network.view", "standards.view", "visits.view", "cases.vie
 SHIPPED_ROLES: dict[str, frozenset[str]] = {
     "shopper": frozenset({"visits.fill"}),
     "reviewer": frozenset({"visits.review", "visits.view", "standards.view", "checklists.view", "network.view"}),
-    "qa": PERMISSIONS - {"visits.fill", "network.manage", "people.manage", "trail.view"},
+    "qa": PERMISSIONS - {"visits.fill", "panel.view", "network.manage", "people.manage", "trail.view"},
     "head": VIEWING | {"cases.work"},
     "regional": VIEWING | {"cases.work", "scorecards.subscribe"},
     "director": VIEWING | {"cases.work", "scorecards.subscribe", "standards.approve", "periods.close"},
@@ -43,6 +46,14 @@ SHIPPED_ROLES: dict[str, frozenset[str]] = {
     ),
     "staff": frozenset({"standards.view"}),
     "case_worker": frozenset({"network.view", "cases.view", "cases.work"}),
-    "coordinator": frozenset({"network.view", "checklists.view", "visits.plan"}),
+    "coordinator": frozenset({"network.view", "checklists.view", "visits.plan", "panel.view"}),
     "viewer": VIEWING,
 }
+
+
+def is_shoppers_place(permissions: Collection[str], *, is_lent: bool) -> bool:
+    """Whether a place with these permissions is one of the panel: nobody is named by it to those they measure.
+
+    Somebody of the house who fills visits beside other work (self-audits) is no shopper; whoever an agency lends is.
+    """
+    return "visits.fill" in permissions and (is_lent or set(permissions) == {"visits.fill"})

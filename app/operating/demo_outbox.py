@@ -1,16 +1,21 @@
-"""Doors to the outbox, in the demo alone: the mails that nobody gets, shown as a mail reader would."""
+"""Doors to the outbox, in the demo alone: the mails that nobody gets, shown as a mail reader would.
+
+A shopper's mails are for that shopper: nobody else in the organisation learns an address here.
+"""
 
 import io
 import re
 
 from flask import Blueprint, current_app, make_response, render_template, send_file
+from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from app import tenancy
+from app.accounts.reading import addresses_of_shoppers
 from app.errors import NotFound
 from app.operating.wording import MESSAGE_STATES
 from app.outbox import reading
-from app.outbox.reading import WholeMessage
+from app.outbox.reading import MessageRow, WholeMessage
 from app.web.guards import signed_in
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/dev/outbox", template_folder="templates")
@@ -33,7 +38,7 @@ def only_in_the_demo() -> None:
 @signed_in
 def index() -> str:
     """The newest mails of the organisation."""
-    return render_template("operating/outbox.html", messages=reading.latest(), states=MESSAGE_STATES)
+    return render_template("operating/outbox.html", messages=_readable(reading.latest()), states=MESSAGE_STATES)
 
 
 @blueprint.get("/<int:message_id>")
@@ -70,6 +75,11 @@ def attachment(message_id: int, number: int) -> Response:
 
 def _message(message_id: int) -> WholeMessage:
     found = reading.whole(message_id)
-    if found is None:
+    if found is None or not _readable([found.row]):
         raise NotFound("message")
     return found
+
+
+def _readable(rows: list[MessageRow]) -> list[MessageRow]:
+    kept_back = addresses_of_shoppers() - {current_user.email.casefold()}
+    return [row for row in rows if row.recipient.casefold() not in kept_back]

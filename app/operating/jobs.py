@@ -1,12 +1,16 @@
 """Doors to the jobs: what runs, what waits, what failed and why; run now, cancel."""
 
+from dataclasses import replace
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.accounts.reading import addresses_of_shoppers
 from app.errors import NotFound
 from app.operating.wording import JOB_STATES
 from app.outbox import reading as outbox
+from app.outbox.reading import MessageRow
 from app.outbox.settling import settle
 from app.web.guards import actor, needs
 from app.work import controlling, reading
@@ -21,7 +25,7 @@ def index() -> str:
     """The jobs of the organisation."""
     return render_template(
         "operating/jobs.html",
-        uncertain=outbox.uncertain(),
+        uncertain=_without_shoppers(outbox.uncertain()),
         failed=reading.failed_jobs(),
         open_jobs=reading.open_jobs(),
         kinds=reading.kinds(),
@@ -79,6 +83,14 @@ def send_again(message_id: int) -> Response:
     settle(message_id=message_id, arrived=False, actor_id=actor().user_id)
     flash(_("The message is in the queue again."))
     return redirect(url_for("jobs.index"))
+
+
+def _without_shoppers(messages: list[MessageRow]) -> list[MessageRow]:
+    """Whoever decides about a message learns no shopper's address."""
+    kept_back = addresses_of_shoppers() if messages else frozenset()
+    return [
+        replace(row, recipient=_("a shopper")) if row.recipient.casefold() in kept_back else row for row in messages
+    ]
 
 
 def _job(job_id: int) -> JobRow:

@@ -114,7 +114,7 @@ def contracts_in_force(*, ids: Collection[int], day: date) -> frozenset[int]:
 def agencies(contract_ids: Collection[int]) -> dict[int, int]:
     """Which agency each of these engagements lends people of, by the engagement's id."""
     query = select(Engagement.id, Engagement.agency_id).where(Engagement.id.in_(contract_ids))
-    return dict(db.session.execute(query).tuples().all()) if contract_ids else {}
+    return dict(db.session.execute(query).all()) if contract_ids else {}
 
 
 def contract_between(*, agency_id: int, client_id: int, day: date) -> int | None:

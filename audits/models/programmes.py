@@ -4,7 +4,7 @@ import enum
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, Document, Id, MaybeMoment, Moment, WholeId, stored
@@ -69,14 +69,38 @@ class Wave(OfTenant, Base):
 
 
 class Shopper(OfTenant, Base):
-    """The person behind an alias; belongs to the panel's owner. Heads of branches never see this table's rows."""
+    """Somebody of a panel as one organisation knows them: a number and a city, never a name.
+
+    The panel belongs to `panel_id`: an agency, or the organisation itself. Name and mail stand with the account alone,
+    and `audits.revealing` alone leads there.
+    """
 
     __tablename__ = "shoppers"
-    __table_args__ = (tenant_key(),)
+    __table_args__ = (
+        tenant_key(),
+        UniqueConstraint("organisation_id", "user_id"),
+        UniqueConstraint("organisation_id", "number"),
+    )
 
     id: Mapped[Id]
     user_id: Mapped[int] = mapped_column(WholeId, ForeignKey("users.id"), index=True)
-    alias: Mapped[str] = mapped_column(String(64))
+    panel_id: Mapped[int] = mapped_column(WholeId, ForeignKey("organisations.id"), index=True)
+    number: Mapped[int]
+    city: Mapped[str] = mapped_column(String(100), default="")
+    left_at: Mapped[MaybeMoment]
+
+
+class Reveal(OfTenant, Base):
+    """Somebody was told who a shopper is, and why they asked; the name itself is kept nowhere."""
+
+    __tablename__ = "reveals"
+    __table_args__ = (tenant_key(), tenant_reference("shoppers", "shopper_id"))
+
+    id: Mapped[Id]
+    shopper_id: Mapped[int] = mapped_column(WholeId, index=True)
+    user_id: Mapped[int] = mapped_column(WholeId, ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[Moment]
 
 
 class Assignment(OfTenant, Base):

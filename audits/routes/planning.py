@@ -1,4 +1,4 @@
-"""Doors of waves: programmes, waves, assignments, the panel."""
+"""Doors of waves: programmes, waves, assignments."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -6,18 +6,16 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.accounts.reading import people_who_may
-from app.errors import Conflict, InvalidAnswer
+from app.errors import InvalidAnswer
 from app.organisation import reading as organisation
 from app.web.choices import SelectChoice
 from app.web.guards import actor, needs
 from app.web.refusals import refusal
-from audits import assigning, overseeing, planning, reading
+from audits import assigning, overseeing, planning, reading, revealing
 from audits.assigning import Terms
 from audits.models.programmes import AssignmentState, ProgrammeKind
-from audits.planning_forms import AssignForm, NoticeForm, ProgrammeForm, ShopperForm, WaveForm
+from audits.planning_forms import AssignForm, NoticeForm, ProgrammeForm, WaveForm
 from audits.planning_words import KINDS, STATES
-from audits.reaching import FILL
 
 blueprint = Blueprint("planning", __name__, url_prefix="/waves", template_folder="../templates")
 Page = str | Response | tuple[str, int]
@@ -126,11 +124,7 @@ def assign(wave_id: int) -> Page:
     """One visit for each of the branches chosen."""
     row, form = overseeing.wave(wave_id, at=clock.now()), AssignForm()
     branches = organisation.branches(ids=actor().reach("visits.plan"))
-    panel = overseeing.shoppers()
-    form.offer(
-        [SelectChoice(each.id, f"{each.name} · {each.region_name}") for each in branches],
-        [SelectChoice(each.id, f"{each.alias} · {each.name}") for each in panel],
-    )
+    form.offer([SelectChoice(each.id, f"{each.name} · {each.region_name}") for each in branches], _panel())
     if form.validate_on_submit():
         made = _assigned(wave_id, form)
         flash(ngettext("%(num)s visit assigned.", "%(num)s visits assigned.", made))
@@ -154,22 +148,26 @@ def revoke(wave_id: int, assignment_id: int) -> Response:
     return redirect(url_for("planning.wave", wave_id=wave_id))
 
 
-@blueprint.route("/shoppers", methods=["GET", "POST"])
-@needs("visits.plan")
-def shoppers() -> Page:
-    """The panel, and a form for one more."""
-    form, known = ShopperForm(), overseeing.panel_user_ids()
-    people = people_who_may(FILL, day=clock.now().date())
-    form.user_id.choices = [SelectChoice(key, name) for key, name in people.items() if key not in known]
-    if form.validate_on_submit():
-        try:
-            alias = (form.alias.data or "").strip()
-            assigning.add_shopper(user_id=form.user_id.data, alias=alias, actor_id=actor().user_id)
-            return redirect(url_for("planning.shoppers"))
-        except Conflict as refused:
-            form.alias.errors = [refusal(refused.code, refused.facts)]
-    page = render_template("audits/planning/shoppers.html", form=form, shoppers=overseeing.shoppers())
-    return (page, 422) if form.errors else page
+def _panel() -> list[SelectChoice]:
+    """Codes with what helps to choose; names for the panel's owner alone."""
+    rows = overseeing.shoppers(with_left=False)
+    people = revealing.people_behind([row.id for row in rows], panels=revealing.panels_of(actor()))
+    return [
+        SelectChoice(
+            row.id,
+            " · ".join(
+                part
+                for part in (
+                    row.code,
+                    people[row.id].name if row.id in people else "",
+                    row.city,
+                    ngettext("%(num)s open visit", "%(num)s open visits", row.open_visits) if row.open_visits else "",
+                )
+                if part
+            ),
+        )
+        for row in rows
+    ]
 
 
 def _assigned(wave_id: int, form: AssignForm) -> int:
@@ -199,18 +197,21 @@ def _wave_page(wave_id: int, notice: NoticeForm | None = None, refused: str = ""
     words = request.args.get("q", "").strip().casefold()
     everywhere = organisation.branches(ids=actor().reach("visits.plan"), include_closed=True)
     fitting = [each.id for each in everywhere if words in f"{each.name} {each.code} {each.region_name}".casefold()]
+    shown = overseeing.assignments(
+        wave_id,
+        at=at,
+        branch_ids=fitting,
+        state=state if state in FILTERS else "",
+        page=request.args.get("page", 1, type=int),
+    )
+    panels, met = revealing.panels_of(actor()), {each.shopper.id for each in shown.rows if each.shopper}
     return render_template(
         "audits/planning/wave.html",
         wave=row,
         notice=notice or NoticeForm(notice_day=row.notice_day, notice_text=row.notice_text),
         refused=refused,
-        page=overseeing.assignments(
-            wave_id,
-            at=at,
-            branch_ids=fitting,
-            state=state if state in FILTERS else "",
-            page=request.args.get("page", 1, type=int),
-        ),
+        page=shown,
+        people=revealing.people_behind(met, panels=panels),
         state=state,
         words=request.args.get("q", ""),
         states=STATES,

@@ -10,6 +10,7 @@ ROLES = (
     ("shopper", "the phone: assignments and the fill screen"),
     ("reviewer", "the desk: visits to approve or return"),
     ("qa", "the QA manager: standards, checklists, waves"),
+    ("coordinator", "the agency: its panel of shoppers, its client's waves"),
     ("head", "a branch head: own scorecard, own actions"),
     ("regional", "a regional head: the branches of one region"),
     ("director", "the whole network"),

@@ -33,7 +33,7 @@ def with_photo(app: Flask, client: FlaskClient) -> tuple[Phone, Branch, str]:
         a_branch(organisation, region=a_region(organisation)),
         a_user(organisation, role="shopper", name=CANARY),
     )
-    shopper, wave = a_shopper(organisation, user=user, alias="Агент 7"), a_wave(organisation)
+    shopper, wave = a_shopper(organisation, user=user), a_wave(organisation)
     assignment = an_assignment(organisation, shopper=shopper, branch=branch, wave=wave)
     phone = Phone(sign_in(client, user), user, organisation, assignment, wave)
     line = a_file(content := a_photo())

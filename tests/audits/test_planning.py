@@ -85,7 +85,7 @@ def test_it_makes_one_visit_for_each_branch_on_its_own_clock(inside: Flask) -> N
 
 def test_it_gives_a_visit_of_the_board_to_whoever_was_first(inside: Flask) -> None:
     organisation = an_organisation()
-    first, second = a_shopper(organisation, alias="Агент А"), a_shopper(organisation, alias="Агент Б")
+    first, second = a_shopper(organisation), a_shopper(organisation)
     assignment = an_assignment(organisation, shopper=None)
     with acting_in(organisation.id):
         taken = assigning.accept(assignment_id=assignment.id, user_id=first.user_id)
@@ -93,7 +93,7 @@ def test_it_gives_a_visit_of_the_board_to_whoever_was_first(inside: Flask) -> No
         assert assigning.accept(assignment_id=assignment.id, user_id=first.user_id).revision == taken.revision
         with pytest.raises(Conflict, match="taken") as refused:
             assigning.accept(assignment_id=assignment.id, user_id=second.user_id)
-        assert refused.value.facts == {"who": "Агент А"}
+        assert refused.value.facts == {"who": "Покупатель\u00a001"}
         with pytest.raises(NotFound):
             assigning.accept(assignment_id=assignment.id, user_id=a_user(organisation).id)
 
@@ -113,16 +113,6 @@ def test_it_revokes_once_and_tells_who_was_first(inside: Flask) -> None:
             assigning.revoke(assignment_id=assignment.id, revision=2, actor_id=None)
         with pytest.raises(NotFound):
             assigning.revoke(assignment_id=assignment.id, revision=2, actor_id=None, reach=frozenset({0}))
-
-
-def test_it_keeps_aliases_and_people_apart(inside: Flask) -> None:
-    organisation = an_organisation()
-    shopper = a_shopper(organisation, alias="Агент А")
-    with acting_in(organisation.id):
-        with pytest.raises(Conflict, match="shopper_known"):
-            assigning.add_shopper(user_id=shopper.user_id, alias="Агент Б", actor_id=None)
-        with pytest.raises(Conflict, match="alias_taken"):
-            assigning.add_shopper(user_id=a_user(organisation).id, alias="Агент А", actor_id=None)
 
 
 def test_it_counts_what_arrived_and_what_is_late(inside: Flask) -> None:
@@ -148,7 +138,7 @@ def walk(client: FlaskClient, address: str, **fields: object) -> int:
 def test_it_lets_a_coordinator_plan_from_nothing_to_a_started_wave(inside: Flask, client: FlaskClient) -> None:
     organisation = an_organisation()
     version = a_version(organisation)
-    branch, user = a_branch(organisation, name="Лесная, 4"), a_user(organisation, role="shopper", name="Анна Тайная")
+    branch = a_branch(organisation, name="Лесная, 4")
     sign_in(client, a_user(organisation, role="coordinator"))
     assert "Программ пока нет" in client.get("/waves/").text
     facts = {"name": "Визиты", "kind": "mystery_visit", "checklist_id": version.checklist_id, "standard_percent": 90}
@@ -165,8 +155,9 @@ def test_it_lets_a_coordinator_plan_from_nothing_to_a_started_wave(inside: Flask
     assert "Сначала нужно предупредить сотрудников" in refused.text
     notice = {"notice_day": "2020-01-01", "notice_text": "Скоро визиты"}
     assert walk(client, f"/waves/{wave.id}/notice", **notice) == 302
-    assert walk(client, "/waves/shoppers", user_id=user.id, alias="Агент 7") == 302
-    assert walk(client, "/waves/shoppers", user_id=user.id, alias="Агент 7") == 422
+    anna = {"email": "anna@example.org", "name": "Анна Тайная", "city": "Тверь", "panel_id": organisation.id}
+    assert walk(client, "/waves/shoppers/", **anna) == 302
+    assert walk(client, "/waves/shoppers/", **anna) == 422
     with acting_in(organisation.id):
         shopper = db.session.scalars(select(Shopper)).one()
     window = {"window_from": "2026-05-01T09:00", "window_to": "2026-05-31T18:00"}
@@ -175,7 +166,7 @@ def test_it_lets_a_coordinator_plan_from_nothing_to_a_started_wave(inside: Flask
     assert walk(client, f"/waves/{wave.id}/assign", **visit, branch_ids=[branch.id]) == 302
     assert walk(client, f"/waves/{wave.id}/start") == 302
     page = client.get(f"/waves/{wave.id}").text
-    assert all(words in page for words in ("Лесная, 4", "Агент 7", "Анна Тайная", "900,50"))
+    assert all(words in page for words in ("Лесная, 4", "Покупатель\u00a001", "Анна Тайная", "900,50"))
     with acting_in(organisation.id):
         assignment = db.session.scalars(select(Assignment)).one()
     assert walk(client, f"/waves/{wave.id}/assignments/{assignment.id}/revoke", revision=1) == 302
@@ -187,7 +178,7 @@ def test_it_shows_waves_of_ones_own_organisation_and_branches_alone(inside: Flas
     ours, theirs = an_organisation(name="Наша"), an_organisation(name="Чужая")
     here, there = a_region(ours), a_region(ours)
     wave, foreign = a_wave(ours), a_wave(theirs)
-    shopper = a_shopper(ours, alias="Агент 1")
+    shopper = a_shopper(ours)
     near = an_assignment(ours, shopper=shopper, wave=wave, branch=a_branch(ours, region=here, name="Ближний"))
     far = an_assignment(ours, shopper=shopper, wave=wave, branch=a_branch(ours, region=there, name="Дальний"))
     user = a_user(ours, role="coordinator", region=here)

@@ -45,7 +45,7 @@ class Bank:
         self.reviewer = self._somebody(bank, "reviewer", "Филипп Аронов")
         self.head = self._somebody(bank, "head", "Алексей Савостин", branch=self.branch)
         self.shopper = self._somebody(bank, "shopper", "Тайная Агентесса")
-        a_shopper(bank, user=self.shopper, alias="Чусовая")
+        a_shopper(bank, user=self.shopper, city="Тверь")
         in_force(bank, a_draft(bank, keys=("2.1", "2.2")), since=date(2020, 1, 1), by=self.qa.id)
         greeting = a_question("greeted", label=words("Вас поприветствовали?"), clause="2.1")
         smile = a_question("smiled", label=words("Вам улыбнулись?"), clause="2.2")
@@ -102,7 +102,7 @@ def plan_a_wave(page: Page) -> None:
 def assign_a_visit(page: Page) -> None:
     page.get_by_role("link", name="Назначить визиты").click()
     page.get_by_label("Лесная, 4").check()
-    page.select_option("#shopper_id", label="Чусовая · Тайная Агентесса")
+    page.select_option("#shopper_id", label="Покупатель\u00a001 · Тверь")  # by code: planners know no names
     page.fill("#scenario", "Вклад на полгода")
     at = clock.now()
     page.fill("#window_from", f"{at - timedelta(days=1):%Y-%m-%dT%H:%M}")

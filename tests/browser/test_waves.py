@@ -23,7 +23,7 @@ def test_it_shows_waves_to_everybody(live: Live, browse: Browse, size: object) -
     an_assignment(organisation, shopper=a_shopper(organisation), wave=wave)
     page = browse(a_planner(organisation), **({"size": size} if size else {}))
     found = []
-    for address in ("/waves/", f"/waves/{wave.id}", f"/waves/{wave.id}/assign", "/waves/new", "/waves/shoppers"):
+    for address in ("/waves/", f"/waves/{wave.id}", f"/waves/{wave.id}/assign", "/waves/new", "/waves/shoppers/"):
         page.goto(address)
         found += complaints(page) + (["sideways " + address] if overflows(page) else [])
     assert found == []

@@ -86,7 +86,7 @@ def a_panel_shopper(bank: Bank, *, name: str = "Канарейка Скрытн�
     """Somebody of the panel whose name nobody at the branch may ever see."""
     user = a_user(bank.organisation, role="shopper", name=name, **more)
     with acting_in(bank.organisation.id):
-        row = Shopper(user_id=user.id, alias=f"{1183 + next(numbers)}")
+        row = Shopper(user_id=user.id, panel_id=bank.organisation.id, number=1183 + next(numbers))
         db.session.add(row)
         db.session.flush()
     return row

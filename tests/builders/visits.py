@@ -16,7 +16,7 @@ from app.accounts.models import User
 from app.organisation.models import Branch, Organisation
 from app.questions.schema import Form
 from app.tenancy import acting_in
-from audits import assigning, planning
+from audits import assigning, empanelling, planning
 from audits.assigning import Terms
 from audits.models.programmes import Assignment, Programme, ProgrammeKind, Shopper, Wave
 from tests.builders.checklists import a_version
@@ -52,11 +52,13 @@ def a_wave(organisation: Organisation, *, programme: Programme | None = None, st
         return planning.start_wave(wave_id=wave.id, today=today, actor_id=None) if started else wave
 
 
-def a_shopper(organisation: Organisation, *, user: User | None = None, alias: str | None = None) -> Shopper:
-    """Somebody of the panel."""
-    user = user or a_user(organisation, role="shopper")
+def a_shopper(
+    organisation: Organisation, *, user: User | None = None, panel: Organisation | None = None, city: str = ""
+) -> Shopper:
+    """Somebody of the organisation's own panel, or of an agency's."""
+    user, panel = user or a_user(organisation, role="shopper"), panel or organisation
     with acting_in(organisation.id):
-        return assigning.add_shopper(user_id=user.id, alias=alias or f"Агент {next(numbers)}", actor_id=None)
+        return empanelling.add(user_id=user.id, panel_id=panel.id, city=city, actor_id=None)
 
 
 def terms(**more: Any) -> Terms:

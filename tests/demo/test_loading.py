@@ -23,7 +23,7 @@ from cases.models import OPEN_STATES, Case, CaseState
 from tests.conftest import ENGINES
 from tests.demo.loading import count, digests, in_bank, load_demo, organisation_id
 
-SIGN_INS = ("shopper", "reviewer", "qa", "head", "regional", "director", "admin")
+SIGN_INS = ("shopper", "reviewer", "qa", "coordinator", "head", "regional", "director", "admin")
 COUNTS = {
     "regions": 3, "branches": 12, "staff_members": 60, "touchpoints": 8, "clauses": 40, "waves": 4, "programmes": 1,
     "checklist_versions": 1, "shoppers": 8, "assignments": 267, "visits": 259, "evidence": 389, "invitations": 1203,

@@ -225,10 +225,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """A shopper under a number and a pseudonym; `severity` in logits, positive is stricter; `na` a share."""
+    """A shopper under the agency's number; `severity` in logits, positive is stricter; `na` a share."""
 
     number: str
-    pseudonym: str
+    name: str
+    city: str
     home: str
     sex: str
     age_band: str

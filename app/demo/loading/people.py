@@ -9,6 +9,7 @@ from app.accounts.models import Membership, Role, ScopeKind, User
 from app.demo.content.records import Person
 from app.demo.loading.world import World
 from app.extensions import db
+from app.tenancy import acting_in
 from audits.models.programmes import Shopper
 
 PASSWORD = "demo"  # noqa: S105  # known to everybody, and good on a loopback address alone
@@ -24,7 +25,7 @@ def write_people(world: World) -> None:
     for shopper in world.content.shoppers:
         if shopper.number not in ours:
             login = panel_login(shopper.number)
-            world.users[login] = _user(world, login, shopper.pseudonym, None)
+            world.users[login] = _user(world, login, shopper.name, None)
     db.session.add_all(world.users.values())
     db.session.flush()  # memberships and shoppers need the ids
     db.session.add_all(_memberships(world))
@@ -85,10 +86,25 @@ def _scope(world: World, person: Person | None) -> dict[str, object]:
 
 
 def write_panel(world: World) -> None:
-    """The shoppers who visit the bank, known there by their pseudonyms."""
-    logins = {person.shopper: person.login for person in world.content.people if person.shopper}
-    for told in world.content.shoppers:
-        login = logins.get(told.number, panel_login(told.number))
-        world.shoppers[told.number] = Shopper(user_id=world.user_id(login), alias=told.pseudonym)
+    """The agency's panel, and the same people as the bank knows them: by a number and a city."""
+    agency = world.organisations["agency"]
+    with acting_in(agency.id):
+        db.session.add_all(_panel(world).values())
+        db.session.flush()  # before leaving the agency
+    world.shoppers.update(_panel(world))
     db.session.add_all(world.shoppers.values())
     db.session.flush()  # assignments need the ids
+
+
+def _panel(world: World) -> dict[str, Shopper]:
+    logins = {person.shopper: person.login for person in world.content.people if person.shopper}
+    owner = world.organisations["agency"].id
+    return {
+        told.number: Shopper(
+            user_id=world.user_id(logins.get(told.number, panel_login(told.number))),
+            panel_id=owner,
+            number=at,
+            city=told.city,
+        )
+        for at, told in enumerate(world.content.shoppers, 1)
+    }

@@ -23,7 +23,7 @@ from tests.builders import sign_in
 from tests.clusters import new_database
 from tests.conftest import disconnect, prepared
 
-DEMO_ROLES = ("shopper", "reviewer", "qa", "head", "regional", "director", "admin")
+DEMO_ROLES = ("shopper", "reviewer", "qa", "coordinator", "head", "regional", "director", "admin")
 Tab = tuple[Page, list[str]]
 
 
