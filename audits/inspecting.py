@@ -1,14 +1,11 @@
 """A visit as the desk and the branch read it: where and when, its score's tree, its evidence; and the queue."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
 
-from app import clock
 from app.errors import NotFound
 from app.extensions import db
 from app.organisation.reading import BranchRow, StaffRow, branch, branches, staff
@@ -19,9 +16,12 @@ from app.web.actors import Actor
 from app.web.rendering import localised
 from audits import reading
 from audits.explaining import ClauseLine, Sources, Tree, explain
+from audits.finding import failed_items, rules_of
 from audits.models.programmes import Assignment, Programme, Shopper, Wave
 from audits.models.reviews import Finding, Review
-from audits.models.visits import Evidence, Outcome, Visit, VisitState
+from audits.models.visits import Outcome, Visit, VisitState
+from audits.picturing import Picture, files_of, pictures_of
+from audits.planning_words import shopper_code
 from audits.reviewing import REVIEW, score_of, within_reach
 from audits.scoring import Score
 
@@ -42,19 +42,6 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A file of the visit, which may not have arrived yet, or be nothing that can be shown."""
-
-    uuid: str
-    question_id: str
-    title: str
-    number: str
-    taken_at: datetime | None
-    has_arrived: bool
-    can_be_shown: bool
-
-
-@dataclass(frozen=True, slots=True)
 class VisitRow:
     """A line of the list of approved visits."""
 
@@ -71,7 +58,7 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """Everything about one visit. `alias` is the shopper's on the desk and the visit's own number for the branch."""
+    """Everything about one visit. `alias` is the shopper's code on the desk, and for the branch the visit's number."""
 
     visit: Visit
     branch: BranchRow
@@ -83,6 +70,8 @@ class Inspected:
     tree: Tree | None
     pictures: list[Picture]
     staff: list[StaffRow]
+    window: tuple[datetime, datetime] | None
+    failed: int
     reviews: list[Review]
     findings: list[Finding] = field(default_factory=list)
 
@@ -119,17 +108,10 @@ def count_waiting(actor: Actor) -> int:
     return db.session.scalar(select(func.count(Visit.id)).where(*_waiting(actor))) or 0
 
 
-def reviewed_today(actor: Actor, at: datetime, zone: str) -> int:
-    """How many visits the person has decided on today."""
-    midnight = datetime.combine(clock.local_day(at, zone), time(), tzinfo=ZoneInfo(zone))
-    query = select(func.count(Review.id)).where(Review.reviewer_id == actor.user_id, Review.at >= midnight)
-    return db.session.scalar(query) or 0
-
-
 def inspect(*, visit_id: int, actor: Actor, language: str) -> Inspected:
     """One visit for the desk. Raises NotFound out of reach."""
     visit = _found(visit_id, within_reach(actor, REVIEW))
-    alias = db.session.scalar(select(Shopper.alias).where(Shopper.id == visit.shopper_id)) or "—"
+    alias = shopper_code(db.session.scalar(select(Shopper.number).where(Shopper.id == visit.shopper_id)))
     return _inspected(visit, alias, language, may_open_standards=actor.may("standards.view"))
 
 
@@ -195,16 +177,16 @@ def _inspected(visit: Visit, alias: str, language: str, *, may_open_standards: b
     if place is None or version is None:
         raise NotFound("visit")
     score, form = score_of(visit), version.form
-    pictures = _pictures(visit.id, form, language)
-    files = _files(pictures)
+    pictures = pictures_of(visit, form, language)
     context = Context(tags=frozenset(place.tags), channel=visit.channel)
     answers = check_answers(form, visit.answers, context, complete=False).answers
     told = _clauses(form, visit.local_day, may_open=may_open_standards) if score else {}
-    sources = Sources(form, answers, told, files, language)
+    programme = db.session.scalars(select(Programme).where(Programme.id == visit.programme_id)).one()
+    sources = Sources(form, answers, told, files_of(pictures), language)
     return Inspected(
         visit=visit,
         branch=place,
-        programme=db.session.scalars(select(Programme).where(Programme.id == visit.programme_id)).one(),
+        programme=programme,
         wave=_wave(visit),
         alias=alias,
         form=form,
@@ -212,6 +194,8 @@ def _inspected(visit: Visit, alias: str, language: str, *, may_open_standards: b
         tree=explain(score, sources) if score and visit.outcome is Outcome.COMPLETED else None,
         pictures=pictures,
         staff=staff(branch_ids=[visit.branch_id]),
+        window=_window(visit),
+        failed=len(list(failed_items(score, rules_of(programme.rules)))) if score else 0,
         reviews=list(db.session.scalars(select(Review).where(Review.visit_id == visit.id).order_by(Review.id))),
         findings=list(db.session.scalars(select(Finding).where(Finding.visit_id == visit.id).order_by(Finding.id))),
     )
@@ -223,6 +207,12 @@ def _wave(visit: Visit) -> str:
     return ", ".join(part for part in (name, scenario) if part)
 
 
+def _window(visit: Visit) -> tuple[datetime, datetime] | None:
+    query = select(Assignment.window_from, Assignment.window_to).where(Assignment.id == visit.assignment_id)
+    found = db.session.execute(query).one_or_none()
+    return None if found is None else (found.window_from, found.window_to)
+
+
 def _clauses(form: Form, day: date, *, may_open: bool) -> dict[str, ClauseLine]:
     """Clauses by their keys as the version cites them, else as they are in force on the day."""
     cited = clauses([question.clause_id for question in form.questions if question.clause_id is not None])
@@ -231,28 +221,3 @@ def _clauses(form: Form, day: date, *, may_open: bool) -> dict[str, ClauseLine]:
         key: ClauseLine(key, localised(row.title), f"/standards/{row.standard_id}" if may_open else "")
         for key, row in rows.items()
     }
-
-
-def _pictures(visit_id: int, form: Form, language: str) -> list[Picture]:
-    rows = db.session.scalars(select(Evidence).where(Evidence.visit_id == visit_id).order_by(Evidence.id))
-    return [
-        Picture(
-            uuid=row.uuid,
-            question_id=row.question_id,
-            title=form.by_id[row.question_id].label.to(language) if row.question_id in form.by_id else "",
-            number=form.numbers.get(row.question_id, ""),
-            taken_at=row.taken_at,
-            has_arrived=row.stored_at is not None,
-            can_be_shown=row.display_digest is not None,
-        )
-        for row in rows
-    ]
-
-
-def _files(pictures: Sequence[Picture]) -> dict[str, list[tuple[str, str]]]:
-    files: dict[str, list[tuple[str, str]]] = {}
-    for each in pictures:
-        if each.can_be_shown:
-            mine = files.setdefault(each.question_id, [])
-            mine.append((str(len(mine) + 1), f"/evidence/{each.uuid}"))
-    return files

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 
@@ -126,18 +126,18 @@ def _branch() -> ColumnElement[int | None]:
     return func.coalesce(Visit.branch_id, Assignment.branch_id)
 
 
-def _joined(*what: ColumnElement[object]) -> Select[tuple[object, ...]]:
+def _joined(*what: Any) -> Select[Any]:
     query = select(*what).select_from(Quarantined).outerjoin(Visit, Visit.uuid == Quarantined.uuid)
     query = query.outerjoin(Draft, Draft.uuid == Quarantined.uuid)
     return query.outerjoin(Assignment, Assignment.id == Draft.assignment_id)
 
 
-def _columns() -> Select[tuple[object, ...]]:
+def _columns() -> Select[Any]:
     number = select(func.min(Shopper.number)).where(Shopper.user_id == Quarantined.user_id).scalar_subquery()
     return _joined(Quarantined, Visit.id.label("visit_id"), _branch().label("branch_id"), number.label("number"))
 
 
-def _rows(query: Select[tuple[object, ...]]) -> list[KeptRow]:
+def _rows(query: Select[Any]) -> list[KeptRow]:
     found = db.session.execute(query).all()
     places = {
         row.id: row for row in branches(ids={row.branch_id for row in found if row.branch_id}, include_closed=True)

@@ -11,14 +11,19 @@ from app.web.choices import choices
 from app.web.guards import actor, needs
 from app.web.rendering import locale
 from app.web.toasts import say
-from audits import inspecting, reviewing, saying
+from audits import inspecting, pacing, reviewing, saying, sifting
 from audits.explaining import ItemLine
 from audits.inspecting import Inspected
 from audits.review_forms import NOBODY, ApproveForm, ReasonForm
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk", template_folder="../templates")
 Page = str | Response | tuple[str, int]
-WORDS = {"flags_said": saying.FLAGS, "outcomes": saying.OUTCOMES, "states": saying.STATES}
+WORDS = {
+    "flags_said": saying.FLAGS,
+    "unknown_flag": saying.UNKNOWN_FLAG,
+    "outcomes": saying.OUTCOMES,
+    "states": saying.STATES,
+}
 QUIET = frozenset({"scored", "hidden"})
 
 
@@ -118,10 +123,26 @@ def _page(visit_id: int, *, approval: ApproveForm | None = None) -> str:
         remarked=len(remarked),
         total=len(items),
         shows_all=shows_all,
-        done_today=inspecting.reviewed_today(actor(), clock.now(), zone),
+        lines={item.id: item for item in items},
+        shots=_first_shots(seen),
+        following=_following(visit_id, [row.id for row in waiting]),
+        kept=sifting.count_kept(actor()),
+        pace=pacing.pace_of(actor().user_id, at=clock.now(), zone=zone),
         names=names_of([review.reviewer_id for review in seen.reviews]),
         **WORDS,
     )
+
+
+def _first_shots(seen: Inspected) -> dict[str, int]:
+    """Which file of the row beside the answers, counted from 1, is the first of each question."""
+    places = [(picture.question_id, at) for at, picture in enumerate(seen.pictures, 1)]
+    return dict(reversed(places))
+
+
+def _following(visit_id: int, waiting: list[int]) -> int | None:
+    """The visit after this one in the queue, from its end on to its beginning; None where no other waits."""
+    at = waiting.index(visit_id) + 1 if visit_id in waiting else 0
+    return next((each for each in (*waiting[at:], *waiting[:at]) if each != visit_id), None)
 
 
 def _is_remarkable(item: ItemLine) -> bool:

@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
 from app.extensions import db
 from app.tenancy import acting_in
+from audits import pacing, saying
+from audits.flags import Flag
 from audits.models.visits import Outcome, Visit
+from audits.quarantining import Reason, keep_apart
 from tests.builders import a_branch, a_region, a_staff_member, a_user, sign_in
 from tests.builders.cases import Bank, a_bank
 from tests.builders.reviews import ALL_WELL, MADE_AT, NO, a_panel_shopper, a_picture, a_service_programme, a_visit
@@ -26,6 +30,11 @@ CANARY = "Канарейка Скрытная"
 def words(answer: TestResponse) -> str:
     """The page's text with ordinary spaces."""
     return answer.text.replace("\u00a0", " ").replace("\u00ad", "")
+
+
+def words_of(text: str) -> str:
+    """A text of the catalogue as `words` shows the page's."""
+    return escape(text).replace("\u00a0", " ")
 
 
 def a_desk(**rules: Any) -> tuple[Bank, Any]:
@@ -55,9 +64,10 @@ def test_it_walks_through_the_queue(inside: Flask, client: FlaskClient) -> None:
     assert desk.get("/desk/").headers["Location"] == f"/desk/{first.id}"
     page = words(desk.get(f"/desk/{first.id}"))
     assert "2 визита ждут" in page and "Часы телефона неточны." in page and "1 пометка" in page
-    assert "исполнитель: " in page and CANARY not in page and "Мария, окно 3" in page
+    assert "· Покупатель " in page and CANARY not in page and "Мария, окно 3" in page
     assert page.index("Поздоровался первым?") and "«Не поднял глаз" in page
-    assert 'data-key="KeyG"' in page and 'data-key="KeyD"' in page
+    assert 'data-key="KeyA KeyG"' in page and 'data-key="KeyR KeyD"' in page
+    assert f'href="/desk/{second.id}" data-key="KeyN KeyC"' in page
     answer = desk.post(f"/desk/{first.id}/approve", data=approval())
     assert answer.headers["Location"] == f"/desk/{second.id}" and again(first).state.value == "approved"
     assert "Визит принят." in words(desk.get(answer.headers["Location"]))
@@ -73,6 +83,55 @@ def test_it_shows_what_lost_points_first_and_everything_on_demand(inside: Flask,
     lines = re.compile(r"<tr data-line.*?</tr>", re.S)
     assert len(lines.findall(short)) == 1 and len(lines.findall(whole)) == 3
     assert "0,0 из 20,0" in short and "С пометками и «Нет»: 1" in short and "2 мин" in whole
+
+
+def test_it_says_every_flag_in_words_and_hides_none(inside: Flask, client: FlaskClient) -> None:
+    bank, visit = a_desk()
+    desk = sign_in(client, bank.qa)
+    assert set(saying.FLAGS) == {flag.value for flag in Flag}, "a flag without words"
+    flagged = visit(flags=[*(flag.value for flag in Flag), "of_tomorrow"])
+    page = words(desk.get(f"/desk/{flagged.id}"))
+    for flag in Flag:
+        assert words_of(str(saying.FLAGS[flag.value][0])) in page, flag
+    assert "Пометка другой версии программы." in page
+    assert page.count('class="remark') == len(Flag) + 1
+
+
+def test_it_shows_what_each_file_is_and_when_it_was_taken(inside: Flask, client: FlaskClient) -> None:
+    bank, visit = a_desk()
+    one = visit(answers=BAD)
+    shown, late, odd = (a_picture(one, question_id=each) for each in ("queue", "greeted", "rate"))
+    with acting_in(one.organisation_id):
+        late.stored_at, late.display_digest, late.taken_at = None, None, MADE_AT - timedelta(minutes=8)
+        odd.display_digest, odd.taken_at = None, MADE_AT + timedelta(hours=2)
+        db.session.flush()
+    db.session.commit()
+    page = words(sign_in(client, bank.qa).get(f"/desk/{one.id}")).split("<aside", 1)[1]
+    first, second, third = page.split('id="shot-')[1:]
+    assert f"/evidence/{shown.uuid}" in first and "Ответ: 3 мин 20 с" in first
+    assert "до визита" not in first and "после визита" not in first
+    assert "Файл пока на телефоне" in second and "до визита" in second and f"/evidence/{late.uuid}" not in second
+    assert "не читается как снимок" in third and "после визита" in third
+    assert f"/evidence/{odd.uuid}/original" in third and "<img" not in third
+
+
+def test_it_leads_to_what_was_kept_apart_while_there_is_something(inside: Flask, client: FlaskClient) -> None:
+    bank, visit = a_desk()
+    one = visit()
+    desk = sign_in(client, bank.qa)
+    assert "/quarantine/" not in words(desk.get(f"/desk/{one.id}"))
+    with acting_in(bank.organisation.id):
+        keep_apart(uuid=one.uuid, body="{}", reason=Reason.OTHER_DIGEST, user_id=bank.head.id)
+    db.session.commit()
+    assert "Отложено: 1" in words(desk.get(f"/desk/{one.id}"))
+
+
+def test_it_tells_the_usual_time_from_decision_to_decision() -> None:
+    at = MADE_AT
+    steady = [at + timedelta(seconds=50 * number) for number in range(6)]
+    assert pacing.usual_gap(steady) == 50
+    assert pacing.usual_gap([*steady, at + timedelta(hours=2)]) == 50, "a pause is no work"
+    assert pacing.usual_gap(steady[:5]) is None, "four gaps tell nothing"
 
 
 def test_it_asks_for_what_is_missing_beside_the_field(inside: Flask, client: FlaskClient) -> None:
@@ -128,7 +187,7 @@ def test_the_branch_reads_why_and_never_who(inside: Flask, client: FlaskClient) 
         assert "15,0" in pages[1] and "Назвал полную ставку?" in pages[1] and "мера № 2026-0001" in pages[1]
         assert f"/evidence/{picture.uuid}" in pages[1]
         for page in pages:
-            assert CANARY not in page and "canary@" not in page and shopper.alias not in page
+            assert CANARY not in page and "canary@" not in page and f"Покупатель {shopper.number}" not in page
         assert reader.get(f"/visits/{hidden.id}").status_code == 404  # not approved yet
         assert reader.get(f"/desk/{one.id}").status_code in {403, 404}
 

@@ -60,7 +60,7 @@ def test_it_tells_what_was_kept_and_why_and_never_who_the_shopper_is(inside: Fla
     phone, _, other = sent_twice(client)
     desk = a_desk(inside, phone)
     pages = [words(desk.get(path)) for path in ("/quarantine/", "/quarantine/1")]
-    assert "Другое содержание" in pages[0] and "Агент" in pages[0]
+    assert "Другое содержание" in pages[0] and "Покупатель 01" in pages[0]
     assert "Под этим ключом уже есть визит" in pages[1] and "Другая Мария" in pages[1] and "/desk/1" in pages[1]
     assert all(phone.user.name not in page and phone.user.email not in page for page in pages)
     file = desk.get("/quarantine/1/raw")

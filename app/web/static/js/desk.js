@@ -1,6 +1,14 @@
-// The desk: J and K go from answer to answer, wherever these keys lie in the layout.
+// The desk: J and K go from answer to answer, wherever these keys lie in the layout; arrows too, once one is chosen.
 
 const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-line]")]);
+const STEPS = new Map([
+  ["KeyJ", 1],
+  ["KeyK", -1],
+]);
+const ARROWS = new Map([
+  ["ArrowDown", 1],
+  ["ArrowUp", -1],
+]);
 let at = -1;
 
 /** @param {number} step */
@@ -13,8 +21,12 @@ function go(step) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (event.target instanceof Element && event.target.closest("input, textarea, select, dialog")) return;
-  if (event.code === "KeyJ") go(1);
-  if (event.code === "KeyK") go(-1);
+  const isOnLine = lines[at] !== undefined && lines[at] === document.activeElement;
+  const isOn = document.documentElement.dataset.keys !== "off";
+  const step = (isOn ? STEPS.get(event.code) : undefined) ?? (isOnLine ? ARROWS.get(event.code) : undefined);
+  if (step === undefined || lines.length === 0) return;
+  event.preventDefault();
+  go(step);
 });
