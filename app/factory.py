@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
-from app.accounts import acting, mailing, people, routes, showing, signing_in
+from app.accounts import acting, mailing, people, role_routes, routes, showing, signing_in
 from app.extensions import db
 from app.operating import demo_outbox, jobs
 from app.organisation import region_routes as regions
@@ -52,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dev.blueprint,
     routes.blueprint,
     people.blueprint,
+    role_routes.blueprint,
     network.blueprint,
     regions.blueprint,
     standards.blueprint,

@@ -6,8 +6,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
+from app.accounts.giving import contract_of, giver, is_administrators, place_of
 from app.accounts.models import Membership, Role, ScopeKind, User
-from app.accounts.permissions import SHIPPED_ROLES
+from app.accounts.permissions import SHIPPED_ROLES, is_shoppers_place
 from app.errors import Conflict, NotAllowed, NotFound
 from app.extensions import db
 from app.organisation import reading as organisation
@@ -28,7 +29,7 @@ def roles_here() -> list[Role]:
 def members() -> list[Membership]:
     """Everybody's place here, by name; ended ones last.
 
-    An agency's shoppers are left out: the company whose service they measure must not learn who they are.
+    Shoppers are left out: those whose service they measure must not learn who they are. They stand in the panel.
     """
     query = (
         select(Membership)
@@ -37,11 +38,16 @@ def members() -> list[Membership]:
         .where(Membership.organisation_id == current())
         .order_by(Membership.to_day.isnot(None), User.name, Membership.id)
     )
-    return [row for row in db.session.scalars(query) if row.engagement_id is None or not _visits(row)]
+    return [row for row in db.session.scalars(query) if not _is_shoppers(row)]
 
 
-def _visits(row: Membership) -> bool:
-    return "visits.fill" in row.role.permissions
+def roles_offered() -> list[Role]:
+    """The roles that people are given in the list of people; shoppers join a panel instead."""
+    return [role for role in roles_here() if not is_shoppers_place(role.permissions, is_lent=False)]
+
+
+def _is_shoppers(row: Membership) -> bool:
+    return is_shoppers_place(row.role.permissions, is_lent=row.engagement_id is not None)
 
 
 def join(
@@ -49,15 +55,18 @@ def join(
 ) -> Membership:
     """Give somebody a role here; whoever is new to the installation gets an account without a password.
 
-    Nobody can hand out permissions they do not hold themselves. Raises NotAllowed, NotFound, Conflict.
+    Nobody gives more than `giving` says, nor further than their own role reaches.
+
+    Raises NotAllowed, NotFound, Conflict.
     """
-    role = next((role for role in roles_here() if role.id == role_id), None)
+    role = next((role for role in roles_offered() if role.id == role_id), None)
     if role is None:
         raise NotFound("role")
-    if not _may_hand_out(actor, role):
+    giving = giver(actor)
+    if not giving.may_give(role.permissions, place_of(region_id=region_id, branch_id=branch_id)):
         raise NotAllowed("role_above_own")
     user = db.session.scalar(select(User).where(func.lower(User.email) == email.casefold()))
-    user = user or _new_user(email=email, name=name)
+    user = user or new_user(email=email, name=name)
     membership = Membership(
         user_id=user.id,
         organisation_id=current(),
@@ -65,6 +74,7 @@ def join(
         scope=ScopeKind.BRANCH if branch_id else ScopeKind.REGION if region_id else ScopeKind.NETWORK,
         region_id=None if branch_id else region_id,
         branch_id=branch_id,
+        engagement_id=contract_of(user.id) if contract_of(actor.user_id) is not None else None,
     )
     _check_place(membership)
     db.session.add(membership)
@@ -78,19 +88,17 @@ def leave(*, membership_id: int, actor: Actor) -> Membership:
     row = next((row for row in members() if row.id == membership_id), None)
     if row is None:
         raise NotFound("membership")
-    if row.role.key == "admin" and sum(m.role.key == "admin" and m.to_day is None for m in members()) < 2:
+    if not giver(actor).may_give(row.role.permissions, place_of(region_id=row.region_id, branch_id=row.branch_id)):
+        raise NotAllowed("role_above_own")
+    if is_administrators(row.role) and sum(is_administrators(m.role) and m.to_day is None for m in members()) < 2:
         raise Conflict("last_administrator")
     db.session.delete(row)
     record(action="membership.end", thing="membership", thing_id=membership_id, actor_id=actor.user_id)
     return row
 
 
-def _may_hand_out(actor: Actor, role: Role) -> bool:
-    """Administrators may hand out every role of the product; others only what they hold."""
-    return "admin" in actor.roles() or all(actor.may(permission) for permission in role.permissions)
-
-
-def _new_user(*, email: str, name: str) -> User:
+def new_user(*, email: str, name: str) -> User:
+    """An account without a password, at home in the current organisation."""
     user = User(
         email=email.casefold(),
         name=name,

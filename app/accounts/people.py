@@ -6,9 +6,10 @@ from flask_security.recoverable import send_reset_password_instructions
 from werkzeug.wrappers import Response
 
 from app.accounts.forms import JoinForm
-from app.accounts.joining import join, leave, members, roles_here
+from app.accounts.giving import Place, giver
+from app.accounts.joining import join, leave, members, roles_offered
 from app.accounts.models import Membership
-from app.accounts.showing import role_name
+from app.accounts.showing import name_of
 from app.errors import Conflict, NotAllowed
 from app.organisation import reading as organisation
 from app.web.choices import SelectChoice
@@ -21,15 +22,22 @@ blueprint = Blueprint("people", __name__, url_prefix="/people", template_folder=
 @needs("people.manage")
 def index() -> str:
     """Who plays which role here, and how far it reaches."""
-    regions = {row.id: row.name for row in organisation.regions()}
-    branches = {row.id: row.name for row in organisation.branches(include_closed=True)}
+    regions = {row.id: row for row in organisation.regions()}
+    branches = {row.id: row for row in organisation.branches(include_closed=True)}
+    giving = giver(actor())
 
     def place(row: Membership) -> str:
         if row.branch_id is not None:
-            return branches.get(row.branch_id, "")
-        return regions.get(row.region_id, "") if row.region_id is not None else _("the whole network")
+            return branches[row.branch_id].name
+        return regions[row.region_id].name if row.region_id is not None else _("the whole network")
 
-    return render_template("accounts/people.html", members=members(), place=place, role_name=role_name)
+    def may_end(row: Membership) -> bool:
+        if row.branch_id is not None:
+            return giving.may_give(row.role.permissions, Place(row.branch_id, branches[row.branch_id].region_path))
+        path = regions[row.region_id].path if row.region_id is not None else None
+        return giving.may_give(row.role.permissions, Place(None, path))
+
+    return render_template("accounts/people.html", members=members(), place=place, role_name=name_of, may_end=may_end)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -37,7 +45,7 @@ def index() -> str:
 def new() -> str | Response | tuple[str, int]:
     """Somebody joins; they get a mail with a link for a password of their own."""
     form = JoinForm()
-    form.role_id.choices = [SelectChoice(role.id, role_name(role.key)) for role in roles_here()]
+    form.role_id.choices = [SelectChoice(role.id, name_of(role)) for role in roles_offered()]
     form.place.choices = _places()
     if form.validate_on_submit():
         kind, _dash, number = (form.place.data or "network").partition("-")

@@ -38,7 +38,12 @@ def role_name(key: str) -> str:
     """The name of a role in the reader's language; an organisation's own roles are named by it."""
     if key in ROLE_NAMES:
         return str(ROLE_NAMES[key])
-    return db.session.scalar(select(Role.name).where(Role.key == key)) or key
+    return db.session.scalar(select(Role.name).where(Role.key == key, Role.organisation_id == current_or_none())) or key
+
+
+def name_of(role: Role) -> str:
+    """The name of a role at hand: no statement."""
+    return str(ROLE_NAMES[role.key]) if role.organisation_id is None and role.key in ROLE_NAMES else role.name
 
 
 def _organisations() -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Doors of the network: branches, staff, and their import."""
 
 import io
+from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -194,7 +195,7 @@ def _mine(branch_id: int) -> reading.BranchRow:
 
 
 def _branch_form(row: reading.BranchRow | None) -> Page:
-    form = BranchForm(obj=row, tags=", ".join(row.tags)) if row else BranchForm()
+    form = BranchForm(data=asdict(row) | {"tags": ", ".join(row.tags)} if row else None)
     _offer(form, row)
     if form.validate_on_submit():
         try:

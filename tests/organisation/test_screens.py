@@ -161,9 +161,10 @@ def test_it_shows_hours_as_they_stand_in_the_branchs_own_time_zone(
 
 def test_it_takes_hours_day_by_day_and_puts_errors_beside_the_day(inside: Flask, client: FlaskClient) -> None:
     organisation = an_organisation()
-    branch = a_branch(organisation, opening_hours={"mon_fri": "09:00-18:00"})
+    branch = a_branch(organisation, opening_hours={"mon_fri": "09:00-18:00"}, tags=["касса", "парковка"])
     sign_in(client, a_user(organisation, role="admin"))
     address = f"/network/branches/{branch.id}/edit"
+    assert 'value="касса, парковка"' in client.get(address).get_data(as_text=True)
     assert client.get(address).get_data(as_text=True).count('value="09:00–18:00"') == 5
     refused = client.post(address, data=branch_form(branch, mon="9-13, 14-20", tue="20:00-02:00"))
     assert refused.status_code == 422
