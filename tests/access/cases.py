@@ -1,5 +1,7 @@
 """Who may enter the doors of cases."""
 
+from tests.access.places import Choice, at_branch, by_link, in_browser
+
 ROWS = {
     ("cases.index", "GET"): "cases.view",
     ("cases.show", "GET"): "cases.view",
@@ -25,3 +27,14 @@ ROWS = {
     ("case_status.accept", "POST"): "public",
     ("case_status.reopen", "POST"): "public",
 }
+PLACES = {
+    "cases": at_branch(case_id="case"),
+    "cases.finish": at_branch(case_id="action"),
+    "case_status": in_browser(),
+    "case_status.enter": by_link(token="case_link"),
+}
+CHOICES = {
+    "cases.new": Choice({"branch_id": "branch"}, {"title": "A queue"}, scoped=frozenset({"branch_id"})),
+    "cases.hand_over": Choice({"owner_id": "reader"}, page="cases.show"),
+}
+ASKED = {"cases.index": {"branch": "branch"}}

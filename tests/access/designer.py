@@ -1,5 +1,7 @@
 """Who may enter the doors of the designer."""
 
+from tests.access.places import in_network
+
 ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("designer.index", "GET"): "checklists.view",
     ("designer.show", "GET"): "checklists.view",
@@ -29,4 +31,14 @@ ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("designer.question_condition", "POST"): "checklists.edit",
     ("designer.section_condition", "GET"): "checklists.edit",
     ("designer.section_condition", "POST"): "checklists.edit",
+}
+PARTS = {"section_id": "section", "question_id": "question"}
+PUBLISHED = {"checklist_id": "published_checklist", "number": "checklist_edition"}
+ALWAYS = {"data": {"always": "1", "revision": "1"}}
+PLACES = {
+    "designer": in_network(checklist_id="checklist", **PARTS),
+    "designer.section_condition": in_network(ALWAYS, checklist_id="checklist", part_id="section"),
+    "designer.question_condition": in_network(ALWAYS, checklist_id="checklist", part_id="question"),
+    "designer.version": in_network(**PUBLISHED),
+    "designer.preview_version": in_network(**PUBLISHED),
 }

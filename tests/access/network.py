@@ -1,6 +1,8 @@
 """Who may enter the doors of the network."""
 
-from tests.access.places import at_branch
+from typing import Any
+
+from tests.access.places import Choice, Things, at_branch, in_network, whole_network
 
 ROWS = {
     ("network.branches", "GET"): "network.view",
@@ -24,7 +26,25 @@ ROWS = {
     ("regions.edit", "POST"): "network.manage",
     ("regions.delete", "POST"): "network.manage",
 }
+
+
+def a_file(things: Things) -> dict[str, Any]:
+    """A file that was looked at before."""
+    return {"data": {"digest": things["table"], "name": "table.csv", "kind": "staff"}}
+
+
 PLACES = {
+    "network.take_import": whole_network(a_file),
     "network": at_branch(branch_id="branch"),
+    "network.new_branch": whole_network(),
+    "network.import_file": whole_network(),
+    "regions": whole_network(region_id="region"),
+    "regions.index": in_network(),
     "network.staff_leaves": at_branch(staff_id="staff"),
 }
+CHOICES = {
+    "network.new_branch": Choice({"region_id": "region"}, {"code": "N1", "name": "New"}),
+    "network.edit_branch": Choice({"region_id": "region", "head_id": "head"}),
+    "regions.new": Choice({"parent_id": "region"}, {"name": "New"}),
+}
+ASKED = {"network.branches": {"region": "region"}}

@@ -1,5 +1,7 @@
 """Who may enter the doors of the jobs and of the demo's outbox."""
 
+from tests.access.places import in_network
+
 ROWS = {
     ("jobs.index", "GET"): "jobs.view",
     ("jobs.show", "GET"): "jobs.view",
@@ -12,4 +14,8 @@ ROWS = {
     ("outbox.show", "GET"): "signed_in",
     ("outbox.body", "GET"): "signed_in",
     ("outbox.attachment", "GET"): "signed_in",
+}
+PLACES = {
+    "jobs": in_network(job_id="job", message_id="message"),
+    "outbox": in_network(message_id="message", number="first"),
 }

@@ -1,5 +1,7 @@
 """Who may enter the doors of standards."""
 
+from tests.access.places import Choice, in_network
+
 ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("standards.index", "GET"): "standards.view",
     ("standards.show", "GET"): "standards.view",
@@ -19,3 +21,5 @@ ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("standards.give_back", "POST"): ("standards.edit", "standards.approve"),
     ("standards.withdraw", "POST"): ("standards.edit", "standards.approve"),
 }
+PLACES = {"standards": in_network(standard_id="standard", number="edition", clause_id="clause")}
+CHOICES = {"standards.new_standard": Choice({"touchpoint_id": "touchpoint"}, {"name_ru": "Words"})}

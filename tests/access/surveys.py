@@ -1,5 +1,9 @@
 """Who may enter the doors of surveys."""
 
+from typing import Any
+
+from tests.access.places import Choice, Things, by_link, in_browser, in_network
+
 EDITS = ("start", "pause", "resume", "end", "take")
 ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("surveys.index", "GET"): "surveys.view",
@@ -24,3 +28,29 @@ ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("answering.leave", "GET"): "public",
     ("answering.leave", "POST"): "public",
 }
+
+
+def a_pass(things: Things) -> dict[str, Any]:
+    """The signed pass that the page holds: whoever sends it may answer."""
+    return {"data": {"pass": things["survey_pass"]}}
+
+
+def a_file(things: Things) -> dict[str, Any]:
+    """A file that was looked at before."""
+    return {"data": {"digest": things["table"], "name": "table.csv"}}
+
+
+PLACES = {
+    "surveys": in_network(campaign_id="campaign"),
+    "surveys.take": in_network(a_file, campaign_id="campaign_ahead"),
+    "surveys.edit": in_network(campaign_id="campaign_ahead"),
+    "surveys.start": in_network(campaign_id="campaign_ahead"),
+    "questionnaires": in_network(questionnaire_id="questionnaire"),
+    "answering.follow": by_link(token="survey_link"),
+    "answering.leave": by_link(token="leaving_link"),
+    "answering.show": in_browser(reference="survey_reference"),
+    "answering.answer": by_link(reference="survey_reference", sends=a_pass),
+}
+VERSION = {"version_id": "questionnaire_version"}
+CHOICES = {"surveys.new": Choice(VERSION, {"name": "Another"}), "surveys.edit": Choice(VERSION)}
+ASKED = {"surveys.new": {"version": "questionnaire_version"}}
