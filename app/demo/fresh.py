@@ -15,6 +15,8 @@ from app.demo.visits import REVIEWERS, Plan, make_visit, plan_on, utc_midnight
 OURS = "1184"  # the shopper who signs in
 QUESTIONS_IN_DRAFT = 14
 DAYS_OPEN = 9
+BOARD = "board"  # offered to nobody yet
+OPEN = ("accepted", "offered")
 REJECTED = "Снимок фасада чужой: на нём другое отделение. Визит не засчитан, оплата не начислена."
 
 
@@ -72,10 +74,10 @@ def _fresh(
 def open_assignments(
     content: Content, seed: int, waves: Sequence[Quarter], actions: tuple[Action, ...], anchor: date
 ) -> list[AssignmentStory]:
-    """Visits still to be made, most of them by the shopper who signs in; one of hers is begun."""
+    """Visits still to be made, most of them by the shopper who signs in; one of hers is begun, some lie on the board."""
     moscow = [branch for branch in content.branches if branch.region == "moscow"]
     others = [branch for branch in content.branches if branch.region != "moscow"]
-    states = ["started", *(state for state in ("accepted", "offered") for _ in range(content.odds.fresh[state]))]
+    states = ["started", *(state for state in (*OPEN, BOARD) for _ in range(content.odds.fresh[state]))]
     places = [*moscow, *others]
     return [
         _assignment(content, seed, waves, actions, anchor, state, places[at % len(places)], at)
@@ -95,7 +97,7 @@ def _assignment(
 ) -> AssignmentStory:
     day = open_day(branch, anchor - timedelta(days=1), anchor - timedelta(days=1))
     plan = plan_on(content, seed, f"{branch.code}-next-{at + 1:02}", branch, day, wave_on(waves, anchor), at)
-    shopper = OURS if branch.region == "moscow" else plan.shopper.number
+    shopper = None if state == BOARD else OURS if branch.region == "moscow" else plan.shopper.number
     story = AssignmentStory(
         key=plan.key,
         wave=plan.wave,
@@ -105,7 +107,7 @@ def _assignment(
         fee_minor=plan.scenario.fee * 100,
         window_from=moment(day - timedelta(days=1), time(0), branch.time_zone),
         window_to=moment(anchor + timedelta(days=DAYS_OPEN - at % 3), time(0), branch.time_zone),
-        state=state,
+        state="offered" if state == BOARD else state,
         created_at=moment(day - timedelta(days=3), time(12), branch.time_zone),
     )
     return _begun(content, seed, actions, plan, story) if state == "started" else story

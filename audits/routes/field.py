@@ -9,13 +9,15 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import Conflict
+from app.extensions import db
 from app.web.guards import actor, signed_in
-from audits import assigning, equipping
+from audits import assigning, boarding, equipping
 from audits.api_answers import assignment_json
 from audits.field_texts import texts
 from audits.models.programmes import AssignmentState
 from audits.models.visits import VisitState
 from audits.reaching import inside
+from audits.routes.board import gone
 
 blueprint = Blueprint("field", __name__, url_prefix="/field", template_folder="../templates")
 
@@ -31,6 +33,7 @@ def visits() -> str:
         begun=[each for each in to_do if each.draft is not None or each.visit is not None],
         ahead=[each for each in to_do if each.draft is None and each.visit is None],
         done=sorted((e for e in mine if not e.is_to_do), key=lambda each: each.window_to, reverse=True),
+        on_board=boarding.count_on_board(actor(), at=clock.now()),
         VisitState=VisitState,
         data=_data("list"),
     )
@@ -58,8 +61,9 @@ def accept(assignment_id: int) -> Response | tuple[str, int]:
     try:
         with inside(each.organisation_id):
             assigning.accept(assignment_id=assignment_id, user_id=actor().user_id)
+            db.session.flush()  # it belongs to the organisation entered now, which is left below
     except Conflict as refused:
-        return render_template("audits/field/taken.html", who=refused.facts.get("who", ""), data=_data("list")), 409
+        return gone(refused)
     return redirect(url_for("field.fill", assignment_id=assignment_id))
 
 

@@ -160,3 +160,10 @@ def test_it_has_visits_for_the_reviewers_and_assignments_for_the_shopper(story: 
     mine = {assignment.state for assignment in story.assignments if assignment.shopper == "1184"}
     assert mine == {"started", "accepted", "offered"}
     assert all(assignment.window_to > utc_midnight(ANCHOR) for assignment in story.assignments)
+
+
+def test_it_puts_visits_on_the_board(story: Story) -> None:
+    board = [assignment for assignment in story.assignments if assignment.shopper is None]
+    hers = {assignment.branch for assignment in story.assignments if assignment.shopper == "1184"}
+    assert {assignment.state for assignment in board} == {"offered"}
+    assert {assignment.branch in hers for assignment in board} == {True, False}, "some she may take, one is closed to her"
