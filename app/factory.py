@@ -34,7 +34,7 @@ from app.web import (
 from app.work import jobs as work_jobs
 from app.work import reading as work
 from audits import api as field_api
-from audits.routes import designer, desk, evidence, field, panel, planning, quarantine, visits
+from audits.routes import board, designer, desk, evidence, field, panel, planning, quarantine, visits
 from cases import jobs as cases_jobs
 from cases.routes import status as case_status
 from cases.routes import work as cases
@@ -64,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     panel.blueprint,
     evidence.blueprint,
     field.blueprint,
+    board.blueprint,
     field_api.blueprint,
     openapi.blueprint,
     surveys.blueprint,

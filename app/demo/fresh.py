@@ -74,7 +74,7 @@ def _fresh(
 def open_assignments(
     content: Content, seed: int, waves: Sequence[Quarter], actions: tuple[Action, ...], anchor: date
 ) -> list[AssignmentStory]:
-    """Visits still to be made, most of them by the shopper who signs in; one of hers is begun, some lie on the board."""
+    """Visits still to be made, most of them by the shopper who signs in; one is begun, some lie on the board."""
     moscow = [branch for branch in content.branches if branch.region == "moscow"]
     others = [branch for branch in content.branches if branch.region != "moscow"]
     states = ["started", *(state for state in (*OPEN, BOARD) for _ in range(content.odds.fresh[state]))]
