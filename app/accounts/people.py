@@ -81,5 +81,6 @@ def end(membership_id: int) -> Response:
 
 def _places() -> list[SelectChoice]:
     regions = [SelectChoice(f"region-{row.id}", "\u2003" * row.depth + row.name) for row in organisation.regions()]
-    branches = [SelectChoice(f"branch-{row.id}", f"{row.name} ({row.code})") for row in organisation.branches()]
+    within = organisation.branches(ids=actor().reach("people.manage"))
+    branches = [SelectChoice(f"branch-{row.id}", f"{row.name} ({row.code})") for row in within]
     return [SelectChoice("network", _("the whole network")), *regions, *branches]
