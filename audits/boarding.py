@@ -68,10 +68,20 @@ def on_board(actor: Actor, assignment_id: int, *, at: datetime) -> OnBoard:
     raise NotFound("assignment")
 
 
-def take(*, assignment_id: int, actor: Actor, at: datetime) -> Assignment:
-    """Take a visit from the board; taking one's own again changes nothing.
+def is_own(actor: Actor, assignment_id: int, *, at: datetime) -> bool:
+    """Whether the visit is the person's already: sent twice, or taken in another tab."""
+    query = select(func.count(Assignment.id)).join(Shopper, Shopper.id == Assignment.shopper_id)
+    query = query.where(Assignment.id == assignment_id, Shopper.user_id == actor.user_id)
+    for organisation_id in organisations_of(actor, at.date()):
+        with inside(organisation_id):
+            if db.session.scalar(query):
+                return True
+    return False
 
-    Raises NotFound("assignment"), Conflict("taken" | "same_branch" | "assignment_revoked"); who was first is not told.
+
+def take(*, assignment_id: int, actor: Actor, at: datetime) -> Assignment:
+    """Take a visit from the board. Raises NotFound("assignment"), Conflict("taken" | "same_branch" |
+    "assignment_revoked"); who was first is not told.
     """
     each = on_board(actor, assignment_id, at=at)
     if each.closed is not None:

@@ -12,6 +12,7 @@ from app.web.toasts import say
 from audits import boarding
 
 blueprint = Blueprint("board", __name__, url_prefix="/field/board", template_folder="../templates")
+Page = str | Response | tuple[str, int]
 REFUSED = {
     "taken": lazy_gettext("Somebody else has taken this visit already."),
     "same_branch": lazy_gettext("You have a visit in this branch in the same wave: the staff would know you."),
@@ -34,8 +35,10 @@ def index() -> str:
 
 @blueprint.get("/<int:assignment_id>")
 @needs("visits.fill")
-def show(assignment_id: int) -> str | tuple[str, int]:
-    """Where, when, how much."""
+def show(assignment_id: int) -> Page:
+    """Where, when, how much; one's own opens in its own place."""
+    if boarding.is_own(actor(), assignment_id, at=clock.now()):
+        return _own(assignment_id)
     try:
         each = boarding.on_board(actor(), assignment_id, at=clock.now())
     except Conflict as refused:
@@ -45,13 +48,19 @@ def show(assignment_id: int) -> str | tuple[str, int]:
 
 @blueprint.post("/<int:assignment_id>/take")
 @needs("visits.fill")
-def take(assignment_id: int) -> Response | tuple[str, int]:
+def take(assignment_id: int) -> Page:
     """Take it: from now on it stands among one's own."""
+    if boarding.is_own(actor(), assignment_id, at=clock.now()):
+        return _own(assignment_id)
     try:
         boarding.take(assignment_id=assignment_id, actor=actor(), at=clock.now())
     except Conflict as refused:
         return gone(refused)
     say(_("The visit is yours."))
+    return _own(assignment_id)
+
+
+def _own(assignment_id: int) -> Response:
     return redirect(url_for("field.about", assignment_id=assignment_id))
 
 

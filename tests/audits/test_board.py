@@ -60,6 +60,8 @@ def test_it_shows_what_may_be_taken_and_says_when_there_is_nothing(inside: Flask
     assert phone.post(f"/field/board/{one.id}/take").headers["Location"] == f"/field/visits/{one.id}/about"
     assert "Спросите о вкладе" in words(phone.get(f"/field/visits/{one.id}/about"))
     assert "Доска пуста" in words(phone.get("/field/board/")) and "на доске" not in words(phone.get("/field/"))
+    again = phone.post(f"/field/board/{one.id}/take")
+    assert again.status_code == 302, "sent twice, it is still hers"
     kept = now(one)
     assert (kept.state, kept.revision) == (AssignmentState.ACCEPTED, 2)
     with acting_in(organisation.id):
