@@ -68,7 +68,7 @@ def accept(*, assignment_id: int, user_id: int) -> Assignment:
 
     Raises NotFound, Conflict("taken") telling who was first, Conflict("assignment_revoked").
     """
-    shopper = db.session.scalar(select(Shopper).where(Shopper.user_id == user_id))
+    shopper = db.session.scalar(select(Shopper).where(Shopper.user_id == user_id, Shopper.left_at.is_(None)))
     row = _locked(assignment_id)
     if shopper is None:
         raise NotFound("assignment")
