@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext, pgettext
 from sqlalchemy import select
@@ -63,7 +63,7 @@ class Shown:
     about: StaffRow | None
     clause: str
     alike: list[Case]
-    is_overdue: bool
+    overdue_by: timedelta | None
     is_open: bool
 
 
@@ -90,7 +90,7 @@ def show(*, case_id: int, actor: Actor, at: datetime) -> Shown:
         about=_about(case),
         clause=_clause(case, at),
         alike=_alike(case, actor),
-        is_overdue=case.is_overdue(at),
+        overdue_by=at - case.due_at if case.due_at is not None and case.is_overdue(at) else None,
         is_open=case.state in OPEN_STATES,
     )
 

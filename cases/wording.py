@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
-from flask_babel import LazyString, gettext, lazy_pgettext
+from flask_babel import LazyString, gettext, lazy_pgettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from app.web.refusals import means
@@ -103,6 +103,18 @@ def working_time(value: timedelta) -> str:
     parts = [gettext("%(n)s h", n=hours)] if hours else []
     parts += [gettext("%(n)s min", n=rest)] if rest or not hours else []
     return "\u00a0".join(parts)
+
+
+def overdue(value: timedelta) -> str:
+    """How late something is, by the calendar on the wall, in words: `34 days 16 hours`, `5 hours 40 minutes`."""
+    minutes = int(value.total_seconds()) // 60
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        ngettext("%(num)s day", "%(num)s days", days) if days else "",
+        ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
+        ngettext("%(num)s minute", "%(num)s minutes", minutes) if not days and (minutes or not hours) else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def _look(met: object, day: str) -> str:

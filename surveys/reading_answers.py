@@ -63,6 +63,11 @@ def counts_by_branch(
     return {row[0]: Counts(*(int(count or 0) for count in row[1:])) for row in db.session.execute(query)}
 
 
+def first_day() -> date | None:
+    """The local day of the earliest finished answer."""
+    return db.session.scalar(select(func.min(Response.local_day)).where(Response.completed_at.is_not(None)))
+
+
 def comments(*, branch_id: int, since: date, until: date, least_nps: int, limit: int = 5) -> list[CommentRow]:
     """What those wrote who gave `least_nps` or more, the latest first."""
     query = (

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.extensions import db
 from app.standards.clauses import ClauseRow, Words, parse_target
@@ -48,6 +48,15 @@ class StandardRow:
     def on(self, day: date) -> VersionRow | None:
         """The edition in force on a day."""
         return in_force(self.versions, day)
+
+    def is_due(self, day: date, within_days: int = 30) -> bool:
+        """Whether the edition in force is to be reviewed by `day` + `within_days`."""
+        version = self.on(day)
+        return (
+            version is not None
+            and version.review_due is not None
+            and version.review_due <= day + timedelta(days=within_days)
+        )
 
     @property
     def open_version(self) -> VersionRow | None:
@@ -114,6 +123,11 @@ def clauses_of(version_id: int) -> list[ClauseRow]:
 def clauses(ids: Collection[int]) -> dict[int, ClauseRow]:
     """Clauses of any editions by their ids: what an old checklist cites can still be read. One statement."""
     return {row.id: row for row in _clauses(Clause.id.in_(ids))} if ids else {}
+
+
+def count_clauses(version_ids: Collection[int]) -> int:
+    """How many clauses these editions have together."""
+    return db.session.scalar(select(func.count(Clause.id)).where(Clause.version_id.in_(version_ids))) or 0
 
 
 def clauses_in_force(day: date) -> dict[str, ClauseRow]:

@@ -10,7 +10,7 @@ from app import clock
 from app.accounts.reading import names_of
 from app.errors import InvalidAnswer, NotFound
 from app.organisation.reading import organisation_of
-from app.standards import approving, reading, wording, writing
+from app.standards import approving, listing, reading, wording, writing
 from app.standards.clauses import ClauseRow, ClauseText, filled
 from app.standards.forms import ApprovalForm, ClauseForm, RevisionForm, StandardForm, TouchpointForm, clause_values
 from app.standards.models import Channel
@@ -32,26 +32,21 @@ def words() -> dict[str, object]:
 @blueprint.get("/")
 @needs("standards.view")
 def index() -> str:
-    """All standards by touchpoint, or those of one channel, due for review, or being drafted."""
-    day = today()
-    due = {row.id for row in reading.due_for_review(day)}
-    channel, state = request.args.get("channel", ""), request.args.get("state", "")
-
-    def fits(row: reading.StandardRow) -> bool:
-        wanted = {"due": row.id in due, "open": row.open_version is not None}
-        return channel in {"", row.channel} and wanted.get(state, True)
-
+    """All standards by touchpoint, filtered by the address."""
+    day, given = today(), request.args
+    wanted = listing.Wanted(
+        touchpoint_id=given.get("touchpoint", type=int),
+        channel=given.get("channel", ""),
+        state=given.get("state", ""),
+        page=max(1, given.get("page", 1, type=int)),
+    )
     return render_template(
         "standards/index.html",
-        touchpoints=reading.touchpoints(),
-        standards_of=lambda touchpoint: [row for row in touchpoint.standards if fits(row)],
-        clauses=reading.clauses_in_force(day),
-        due=due,
-        day=day,
-        channel=channel,
-        state=state,
+        page=listing.list_standards(wanted=wanted, day=day),
+        wanted=wanted,
         channels=wording.CHANNELS,
         states=wording.STATES,
+        filters=wording.FILTERS,
     )
 
 

@@ -24,6 +24,13 @@ STATES: Final[dict[str, tuple[LazyString, str]]] = {  # word, tone of the chip
     "approved": (_("approved"), "good"),
     "withdrawn": (_("withdrawn"), ""),
 }
+FILTERS: Final[dict[str, LazyString]] = {
+    "in_force": _("in force"),
+    "none": _("none in force"),
+    "due": _("due for review"),
+    "draft": _("being drafted"),
+    "proposed": _("awaiting approval"),
+}
 OPERATORS: Final[dict[str, LazyString]] = {"<=": _("at most"), "==": _("exactly"), ">=": _("at least")}
 SIGNS: Final = {"<=": "≤", "==": "=", ">=": "≥"}
 UNITS: Final[dict[str, LazyString]] = {

@@ -34,6 +34,7 @@ WORDS = {
     "sources": wording.SOURCES,
     "verifications": wording.VERIFICATIONS,
     "working_time": wording.working_time,
+    "overdue": wording.overdue,
 }
 
 

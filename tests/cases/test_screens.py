@@ -1,5 +1,6 @@
 """Cases on screen: the list, the case, a new one by hand; reach, errors beside fields, constant statements."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -170,3 +171,29 @@ def test_its_statements_do_not_grow_with_the_rows(inside: Flask, client: FlaskCl
     assert counts[0] == counts[1]
     assert page.count("<tr><td>") == 50 and "62 обращения" in page
     assert words(qa.get("/cases/?page=2")).count("<tr><td>") == 12
+
+
+@pytest.mark.parametrize(
+    ("late", "told"),
+    [
+        (timedelta(minutes=1), "1 минута"),
+        (timedelta(minutes=59), "59 минут"),
+        (timedelta(hours=1), "1 час"),
+        (timedelta(hours=5, minutes=40), "5 часов 40 минут"),
+        (timedelta(hours=22, minutes=2), "22 часа 2 минуты"),
+        (timedelta(days=1), "1 день"),
+        (timedelta(days=2, minutes=59), "2 дня"),
+        (timedelta(hours=832), "34 дня 16 часов"),
+    ],
+)
+def test_it_says_in_words_how_late_a_case_is(inside: Flask, client: FlaskClient, late: timedelta, told: str) -> None:
+    bank = a_bank()
+    opened = a_case(bank, at=clock.now())
+    db.session.commit()
+    case = saved(bank, opened.case_id)
+    with acting_in(bank.organisation.id):
+        case.due_at = clock.now() - late - timedelta(seconds=20)
+        db.session.commit()
+    page = words(sign_in(client, bank.head).get(f"/cases/{opened.case_id}"))
+    assert f'Просрочено на</p>\n<div class="row apart"><p class="big bad">{told} <small>' in page
+    assert "832 ч" not in page

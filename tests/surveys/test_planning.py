@@ -229,3 +229,18 @@ def test_it_does_not_let_two_people_overwrite_each_others_words(
     fields = dict(re.findall(r'name="([^"]+)"[^>]*value="([^"]*)"', page.split("<dialog")[0]))
     assert client.post(address, data=fields).status_code == 302
     assert client.post(address, data=fields).status_code == 409
+
+
+def test_it_says_the_sign_of_a_net_score(organisation: Organisation, client: FlaskClient) -> None:
+    """+20 is no 20 of a hundred: four happy, three unhappy, and of the standard too."""
+    branch, campaign = a_branch(organisation), a_campaign(organisation, nps_norm=-50)
+    for mark in (10, 10, 10, 10, 8, 8, 8, 0, 0, 0):
+        a_response(an_invitation(campaign, branch), nps=mark)
+    sign_in(client, a_user(organisation))
+    page = client.get(f"/surveys/{campaign.id}").get_data(as_text=True)
+    assert '<p class="big huge">+10</p>' in page
+    low, high = page.split("Интервал ")[1].split(",")[0].split("…")
+    assert low.startswith("\u2212") and high.startswith("+")
+    assert f'aria-label="+10, интервал от\u00a0{low} до\u00a0{high}, норма \u221250' in page
+    assert "\u221250" in page.split('<p class="small">')[1]
+    assert "<b>+10</b>" in client.get("/surveys/").get_data(as_text=True)
