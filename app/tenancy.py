@@ -15,6 +15,7 @@ from sqlalchemy.sql import visitors
 
 from app.extensions import Base, WholeId, db
 
+SETTING = "app.organisation"  # of a transaction on PostgreSQL: what row-level security goes by
 _current: ContextVar[int | None] = ContextVar("organisation", default=None)
 
 
@@ -62,6 +63,16 @@ def enter(organisation_id: int | None) -> None:
         _tell_database(db.session())
 
 
+def enter_told(organisation_id: int | None, *, told: int | None) -> None:
+    """Enter when this transaction's database was told `told` on the way; it is told again only if that is another one.
+
+    For the beginning of a transaction, before anything is written.
+    """
+    _current.set(organisation_id)
+    if organisation_id != told:
+        _tell_database(db.session())
+
+
 @contextmanager
 def acting_in(organisation_id: int) -> Iterator[None]:
     """Do a piece of work in an organisation, and be back where one was afterwards."""
@@ -82,13 +93,13 @@ def _tell_database(session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         value = "" if _current.get() is None else str(_current.get())
-        connection.execute(select(func.set_config("app.organisation", value, True)))
+        connection.execute(select(func.set_config(SETTING, value, True)))
 
 
 @event.listens_for(Session, "after_begin")
 def _organisation_of_transaction(session: Session, transaction: SessionTransaction, connection: Any) -> None:
     if connection.dialect.name == "postgresql" and _current.get() is not None:
-        connection.execute(select(func.set_config("app.organisation", str(_current.get()), True)))
+        connection.execute(select(func.set_config(SETTING, str(_current.get()), True)))
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -14,6 +14,7 @@ from audits.models.visits import Outcome
 MOST_BODY_BYTES = 1024 * 1024
 MOST_FILE_BYTES = 15 * 1024 * 1024
 DEEPEST = 12
+WORDS_ALONE = {str}
 Key = Annotated[int, Field(gt=0, lt=2**53)]
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -31,8 +32,16 @@ def _in_our_time(at: datetime) -> datetime:
 
 
 def _plain(document: dict[str, Any]) -> dict[str, Any]:
-    if not is_plain(document, DEEPEST):
-        raise ValueError("too deep, or holds what no database can hold")
+    """Most entries are objects of one or two words: all words are looked at in one go, other entries one by one."""
+    texts: list[str] = list(document)
+    for entry in document.values():
+        if type(entry) is dict and {*map(type, entry.values())} == WORDS_ALONE:
+            texts += entry
+            texts += entry.values()
+        elif not is_plain(entry, DEEPEST - 1):
+            raise ValueError("too deep, or holds what no database can hold")
+    if not is_storable("\n".join(texts)):
+        raise ValueError("holds what no database can hold")
     return document
 
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final, cast
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, exists, func, or_, select
 
 from app import tenancy
 from app.errors import NotFound
 from app.extensions import db
-from app.organisation import reading as organisation
-from app.organisation.reading import BranchRow
+from app.organisation.placing import PLACE_COLUMNS, PLACES, Place, place_of
 from app.questions.schema import Form
 from app.web.actors import Actor
 from audits import reading
@@ -18,6 +18,11 @@ from audits.models.checklists import ChecklistVersion
 from audits.models.programmes import Assignment, AssignmentState, Programme, Shopper, Wave
 from audits.models.visits import Draft, Tombstone, Visit
 from audits.reaching import inside, organisations_of
+
+ASSIGNMENTS, WAVES, PROGRAMMES, SHOPPERS, VERSIONS = (
+    cast(Table, each.__table__) for each in (Assignment, Wave, Programme, Shopper, ChecklistVersion)
+)
+HERE: Final = bindparam("organisation_id", type_=ASSIGNMENTS.c.organisation_id.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Circumstances:
     wave_closed_at: datetime | None
     is_key_taken: bool  # a visit of that key is here, or was
     has_draft: bool
-    branch: BranchRow  # as it is today
+    branch: Place  # as it is today
 
 
 def find(
@@ -64,43 +69,65 @@ def of_shopper(assignment_id: int, *, user_id: int, version_id: int) -> Circumst
     return found
 
 
-def _find_here(assignment_id: int, user_id: int, uuid: str, version_id: int | None) -> Circumstances | None:
-    used = ChecklistVersion.id == Assignment.version_id if version_id is None else ChecklistVersion.id == version_id
-    of_programme = ChecklistVersion.checklist_id == Programme.checklist_id
-    query = (
-        select(
-            Assignment.id.label("assignment_id"),
-            Assignment.wave_id,
-            Wave.programme_id,
-            Assignment.version_id,
-            ChecklistVersion.id.label("used_version_id"),
-            ChecklistVersion.digest.label("used_digest"),
-            Shopper.id.label("shopper_id"),
-            Assignment.state,
-            Assignment.window_from,
-            Assignment.window_to,
-            Wave.closed_at.label("wave_closed_at"),
-            or_(_stands(Visit, uuid), _stands(Tombstone, uuid)).label("is_key_taken"),
-            _stands(Draft, uuid).label("has_draft"),
-            Assignment.branch_id,
-        )
-        .join(Wave, Wave.id == Assignment.wave_id)
-        .join(Programme, Programme.id == Wave.programme_id)
-        .join(Shopper, Shopper.id == Assignment.shopper_id)
-        .outerjoin(ChecklistVersion, and_(used, of_programme))
-        .where(Assignment.id == assignment_id, Shopper.user_id == user_id)
+def _own(table: Table, key: ColumnElement[int]) -> ColumnElement[bool]:
+    """The row of that key in the organisation entered: Core statements pass the session's filter by."""
+    return (table.c.id == key) & (table.c.organisation_id == HERE)
+
+
+def _stands(kind: type[Visit | Tombstone | Draft]) -> ColumnElement[bool]:
+    return exists().where(kind.uuid == bindparam("uuid"), kind.organisation_id == HERE)
+
+
+USED: Final = func.coalesce(bindparam("version_id", type_=VERSIONS.c.id.type), ASSIGNMENTS.c.version_id)
+FIND: Final = (
+    select(
+        ASSIGNMENTS.c.wave_id,
+        WAVES.c.programme_id,
+        ASSIGNMENTS.c.version_id,
+        VERSIONS.c.id.label("used_version_id"),
+        VERSIONS.c.digest.label("used_digest"),
+        ASSIGNMENTS.c.shopper_id,
+        ASSIGNMENTS.c.state,
+        ASSIGNMENTS.c.window_from,
+        ASSIGNMENTS.c.window_to,
+        WAVES.c.closed_at,
+        or_(_stands(Visit), _stands(Tombstone)).label("is_key_taken"),
+        _stands(Draft).label("has_draft"),
+        ASSIGNMENTS.c.branch_id,
+        *PLACE_COLUMNS,
     )
-    found = db.session.execute(query).one_or_none()
-    if found is None:
+    .join(WAVES, _own(WAVES, ASSIGNMENTS.c.wave_id))
+    .join(PROGRAMMES, _own(PROGRAMMES, WAVES.c.programme_id))
+    .join(SHOPPERS, _own(SHOPPERS, ASSIGNMENTS.c.shopper_id))
+    .join(PLACES, (PLACES.c.id == ASSIGNMENTS.c.branch_id) & (PLACES.c.organisation_id == HERE))
+    .outerjoin(VERSIONS, _own(VERSIONS, USED) & (VERSIONS.c.checklist_id == PROGRAMMES.c.checklist_id))
+    .where(_own(ASSIGNMENTS, bindparam("assignment_id")), SHOPPERS.c.user_id == bindparam("user_id"))
+)
+
+
+def _find_here(assignment_id: int, user_id: int, uuid: str, version_id: int | None) -> Circumstances | None:
+    organisation_id = tenancy.current()
+    given = {"assignment_id": assignment_id, "user_id": user_id, "uuid": uuid, "version_id": version_id}
+    row = db.session.connection().execute(FIND, given | {"organisation_id": organisation_id}).one_or_none()
+    if row is None:
         return None
-    branch = organisation.branch(found.branch_id)
-    facts = found._asdict()
-    facts.pop("branch_id")
-    return None if branch is None else Circumstances(organisation_id=tenancy.current(), branch=branch, **facts)
-
-
-def _stands(kind: type[Visit | Tombstone | Draft], uuid: str) -> ColumnElement[bool]:
-    return exists().where(kind.uuid == uuid)
+    return Circumstances(
+        organisation_id=organisation_id,
+        assignment_id=assignment_id,
+        wave_id=row.wave_id,
+        programme_id=row.programme_id,
+        version_id=row.version_id,
+        used_version_id=row.used_version_id,
+        used_digest=row.used_digest,
+        shopper_id=row.shopper_id,
+        state=row.state,
+        window_from=row.window_from,
+        window_to=row.window_to,
+        wave_closed_at=row.closed_at,
+        is_key_taken=row.is_key_taken,
+        has_draft=row.has_draft,
+        branch=place_of(row.branch_id, row),
+    )
 
 
 def form_used(where: Circumstances) -> Form | None:

@@ -4,9 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import select, update
 
 from app import clock, tenancy
 from app.errors import InvalidAnswer
@@ -15,13 +14,12 @@ from app.questions.answer import Answer
 from app.questions.answers import Checked
 from app.trail.recording import record
 from audits.api_schema import Submission
-from audits.circumstances import Circumstances
+from audits.circumstances import Circumstances, form_used
 from audits.flags import Course, flags_of
-from audits.models.programmes import Assignment, AssignmentState
-from audits.models.visits import Draft, Evidence, Visit, VisitState
-from audits.scoring import Score, Unit, score_to_json, stored
-
-ASSIGNMENTS, DRAFTS = cast(Table, Assignment.__table__), cast(Table, Draft.__table__)
+from audits.models.programmes import AssignmentState
+from audits.models.visits import Evidence, StaffMatch, Visit, VisitState
+from audits.saving import drop_draft, write_visit
+from audits.scoring import Score, Unit, score_in_brief, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +37,14 @@ class Taken:
 
 def save(taken: Taken, user_id: int) -> bool:
     """Whether the visit is new; when it is not, nothing has been written."""
-    inserted = insert_new(Visit, [_row(taken)])
-    if not inserted:
+    visit_id = write_visit(_row(taken))
+    if visit_id is None:
         return False
-    _expect_files(inserted[0], taken)
-    _close(taken.where, taken.uuid)
-    record(action="visit.submit", thing="visit", thing_id=inserted[0], actor_id=user_id)
+    _expect_files(visit_id, taken)
+    if taken.where.has_draft:
+        drop_draft(taken.uuid, taken.where.organisation_id)
+    record(action="visit.submit", thing="visit", thing_id=visit_id, actor_id=user_id)
     return True
-
-
-def _close(where: Circumstances, uuid: str) -> None:
-    """The assignment is done (unless it was revoked), the draft has served. Past the session: no record is loaded."""
-    if where.state is not AssignmentState.REVOKED:
-        own = (ASSIGNMENTS.c.id == where.assignment_id) & (ASSIGNMENTS.c.organisation_id == where.organisation_id)
-        done = update(ASSIGNMENTS).where(own, ASSIGNMENTS.c.state != AssignmentState.REVOKED)
-        db.session.execute(done.values(state=AssignmentState.SUBMITTED, revision=ASSIGNMENTS.c.revision + 1))
-    if where.has_draft:
-        own = (DRAFTS.c.uuid == uuid) & (DRAFTS.c.organisation_id == where.organisation_id)
-        db.session.execute(delete(DRAFTS).where(own))
 
 
 def _row(taken: Taken) -> dict[str, object]:
@@ -74,6 +62,7 @@ def _row(taken: Taken) -> dict[str, object]:
         "shopper_id": where.shopper_id,
         "outcome": sent.ended,
         "outcome_reason": sent.outcome_reason.strip(),
+        "state": VisitState.SUBMITTED,
         "started_at": sent.started_at,
         "finished_at": sent.finished_at,
         "received_at": taken.at,
@@ -83,21 +72,25 @@ def _row(taken: Taken) -> dict[str, object]:
         "branch_format": branch.format,
         "head_id": branch.head_id,
         "staff_note": sent.staff_note.strip(),
+        "staff_match": StaffMatch.UNKNOWN,
         "answers": taken.checked.document,
+        "channel": "in_person",
         "flags": [flag.value for flag in flags_of(_course(taken), taken.score)],
-        **_scored(taken.score),
+        "revision": 1,
+        **_scored(taken),
     }
 
 
-def _scored(result: Score | None) -> dict[str, object]:
-    if result is None:
+def _scored(taken: Taken) -> dict[str, object]:
+    result, form = taken.score, form_used(taken.where)
+    if result is None or form is None:
         return {"raw_percent": None, "final_percent": None, "critical_failed": False, "score": None}
     is_percent = result.unit is Unit.PERCENT
     return {
         "raw_percent": stored(result.raw) if is_percent and result.raw is not None else None,
         "final_percent": stored(result.final) if is_percent and result.final is not None else None,
         "critical_failed": bool(result.effects),
-        "score": score_to_json(result),
+        "score": score_in_brief(result, form, tags=frozenset(taken.where.branch.tags)),
     }
 
 
@@ -157,9 +150,11 @@ def unlisted(sent: Submission, checked: Checked) -> set[str]:
 
 def of_earlier_visits(assignment_id: int, files: set[str]) -> set[str]:
     """Those of the files that came with an earlier visit of the assignment, one that a reviewer gave back."""
+    if not files:
+        return set()
     query = select(Evidence.uuid).join(Visit, Visit.id == Evidence.visit_id)
     query = query.where(Visit.assignment_id == assignment_id, Evidence.uuid.in_(files))
-    return set(db.session.scalars(query)) if files else set()
+    return set(db.session.scalars(query))
 
 
 def _files_of(answers: Mapping[str, Answer]) -> set[str]:

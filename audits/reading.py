@@ -1,5 +1,6 @@
 """The window of this room: checklists and their published versions as frozen rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -88,6 +89,12 @@ def version(version_id: int) -> VersionRow | None:
     )
     found = db.session.execute(query).one_or_none()
     return None if found is None else VersionRow(*found, form=_form(found.digest, found.id))
+
+
+def forms(version_ids: Collection[int]) -> dict[int, Form]:
+    """The forms of these published versions by id; those that this process has not met yet are read."""
+    query = select(ChecklistVersion.id, ChecklistVersion.digest).where(ChecklistVersion.id.in_(version_ids))
+    return {id_: _form(digest, id_) for id_, digest in db.session.execute(query)} if version_ids else {}
 
 
 def versions(checklist_id: int) -> list[VersionLine]:

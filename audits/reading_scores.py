@@ -11,9 +11,12 @@ from sqlalchemy import ColumnElement, Integer, cast, extract, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
+from app.questions.schema import Form
+from audits import reading
 from audits.models.programmes import Assignment, AssignmentState, Programme, Wave
 from audits.models.visits import Outcome, StaffMatch, Visit, VisitState
-from audits.scoring import Item, Score, score_from_json
+from audits.retelling import Kept, tree_of
+from audits.scoring import Item, Score
 
 COUNTED = (Visit.state == VisitState.APPROVED) & (Visit.outcome == Outcome.COMPLETED)
 
@@ -34,7 +37,8 @@ class ScoredVisit:
     staff_id: int | None
     raw: Fraction | None
     critical_failed: bool
-    score_document: Mapping[str, Any] | None
+    kept_score: Kept | None
+    form: Form | None  # where the tree has to be made again
     answers: Mapping[str, Any]
 
     @property
@@ -44,8 +48,8 @@ class ScoredVisit:
 
     @cached_property
     def score(self) -> Score | None:
-        """The explanation tree, read when it is first asked for."""
-        return score_from_json(dict(self.score_document)) if self.score_document else None
+        """The explanation tree, read or made again when it is first asked for. Raises TreeDiffers, see retelling."""
+        return None if self.kept_score is None else tree_of(self.kept_score, self.form)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -111,9 +115,10 @@ def scored_visits(
     programme_id: int | None = None,
     wave_id: int | None = None,
 ) -> list[ScoredVisit]:
-    """Approved visits with local days in `since`…`until` (both included), oldest first: one statement.
+    """Approved visits with local days in `since`…`until` (both included), oldest first.
 
-    `branch_ids` None means the whole network; each other argument left out does not narrow.
+    One statement, and one for the versions of those visits whose trees are made again. `branch_ids` None means the
+    whole network; each other argument left out does not narrow.
     """
     query = select(
         Visit.id,
@@ -131,6 +136,7 @@ def scored_visits(
         Visit.critical_failed,
         Visit.score,
         Visit.answers,
+        Visit.channel,
     ).where(
         COUNTED,
         _among(Visit.branch_id, branch_ids),
@@ -139,7 +145,10 @@ def scored_visits(
         Visit.programme_id == programme_id if programme_id else true(),
         Visit.wave_id == wave_id if wave_id else true(),
     )
-    return [_visit(row) for row in db.session.execute(query.order_by(Visit.local_day, Visit.started_at, Visit.id))]
+    rows = db.session.execute(query.order_by(Visit.local_day, Visit.started_at, Visit.id)).all()
+    kept = [Kept(row.score, row.answers, row.channel) if row.score else None for row in rows]
+    forms = reading.forms({row.version_id for row, each in zip(rows, kept, strict=True) if each and each.needs_form})
+    return [_visit(row, each, forms.get(row.version_id)) for row, each in zip(rows, kept, strict=True)]
 
 
 def counted_months(*, approved_since: datetime | None = None) -> list[CountedMonth]:
@@ -217,7 +226,7 @@ def _among(column: InstrumentedAttribute[int], ids: Collection[int] | None) -> C
     return true() if ids is None else column.in_(ids)
 
 
-def _visit(row: Any) -> ScoredVisit:
+def _visit(row: Any, kept: Kept | None, form: Form | None) -> ScoredVisit:
     return ScoredVisit(
         id=row.id,
         branch_id=row.branch_id,
@@ -231,7 +240,8 @@ def _visit(row: Any) -> ScoredVisit:
         staff_id=row.staff_id if row.staff_match is StaffMatch.CERTAIN else None,
         raw=None if row.raw_percent is None else Fraction(row.raw_percent),
         critical_failed=row.critical_failed,
-        score_document=row.score,
+        kept_score=kept,
+        form=form,
         answers=row.answers,
     )
 

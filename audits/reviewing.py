@@ -16,7 +16,8 @@ from audits.finding import leave_findings, rules_of
 from audits.models.programmes import Programme, Shopper
 from audits.models.reviews import Decision, Review
 from audits.models.visits import Outcome, StaffMatch, Visit, VisitState
-from audits.scoring import Score, score_from_json
+from audits.retelling import Kept, tree_of
+from audits.scoring import Score
 
 THING, REVIEW = "visit", "visits.review"
 
@@ -78,7 +79,8 @@ def score_of(visit: Visit) -> Score | None:
     """The score kept with a completed visit; None for one that was not completed."""
     if visit.outcome is not Outcome.COMPLETED or visit.score is None:
         return None
-    return score_from_json(dict(visit.score))
+    forms = reading.forms([visit.version_id])
+    return tree_of(Kept(visit.score, visit.answers, visit.channel), forms[visit.version_id])
 
 
 def within_reach(actor: Actor, permission: str) -> ColumnElement[bool]:

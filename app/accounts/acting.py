@@ -2,15 +2,17 @@
 
 from datetime import date
 
+from flask import session
 from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.accounts.knocking import Place, knocker
 from app.accounts.models import Membership, ScopeKind, User
 from app.extensions import db
 from app.organisation import reading as organisation
-from app.tenancy import acting_in, enter
+from app.tenancy import acting_in, enter, enter_told
 from app.web.actors import Actor, Grant
 
 
@@ -34,6 +36,25 @@ def find_actor() -> Actor | None:
 
     Somebody without a membership is an actor without any grant, in no organisation (0).
     """
+    key = session.get("_user_id")
+    who = None if key is None else knocker(str(key), clock.now().date())
+    if who is None:
+        return _remembered()
+    ids = [place.organisation_id for place in who.places]
+    if not ids:
+        enter_told(None, told=who.told)
+        return Actor(user_id=who.user_id, name=who.name, organisation_id=0, grants=())
+    chosen = who.chosen if who.chosen in ids else ids[0]
+    enter_told(chosen, told=who.told)
+    grants = tuple(
+        Grant(place.role, place.permissions, _reach(place)) for place in who.places if place.organisation_id == chosen
+    )
+    return Actor(user_id=who.user_id, name=who.name, organisation_id=chosen, grants=grants)
+
+
+def _remembered() -> Actor | None:
+    """Somebody whom no session names, but another sign that Flask-Security takes."""
+    enter(None)
     if not current_user.is_authenticated:
         return None
     user: User = current_user._get_current_object()
@@ -57,9 +78,9 @@ def actor_in(*, user: User, organisation_id: int, memberships: list[Membership])
     return Actor(user_id=user.id, name=user.name, organisation_id=organisation_id, grants=grants)
 
 
-def _reach(membership: Membership) -> frozenset[int] | None:
-    if membership.scope is ScopeKind.NETWORK:
+def _reach(place: Membership | Place) -> frozenset[int] | None:
+    if place.scope is ScopeKind.NETWORK:
         return None
-    if membership.region_id is not None:
-        return organisation.branch_ids_in_region(membership.region_id)
-    return frozenset({membership.branch_id} if membership.branch_id is not None else ())
+    if place.region_id is not None:
+        return organisation.branch_ids_in_region(place.region_id)
+    return frozenset({place.branch_id} if place.branch_id is not None else ())

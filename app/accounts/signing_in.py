@@ -80,7 +80,14 @@ def install(app: Flask, settings: Settings, mail_util: type) -> None:
     app.config.update(configuration(settings))
     form = type("ThisSignInForm", (SignInForm,), {"demo_works_here": settings.demo and settings.on_loopback})
     Security(app, SQLAlchemyUserDatastore(db, User, Role), mail_util_cls=mail_util, login_form=form)
+    _leave_out_identities(app)
     for endpoint, limit in {"security.login": "20 per minute", "security.forgot_password": "5 per minute"}.items():
         door: Any = app.view_functions[endpoint]
         by_address: Any = limiter.limit(limit, methods=["POST"])(door)
         app.view_functions[endpoint] = limiter.limit(limit, key_func=by_account, methods=["POST"])(by_address)
+
+
+def _leave_out_identities(app: Flask) -> None:
+    """Flask-Principal would read the person before each request; our guards ask for them once, when they need them."""
+    hooks = app.before_request_funcs[None]
+    app.before_request_funcs[None] = [hook for hook in hooks if hook.__module__ != "flask_principal"]

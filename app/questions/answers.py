@@ -15,9 +15,30 @@ from app.questions.types.photo import file_ids
 
 ENTRY_KEYS = frozenset({"value", "state", "reason", "comment", "files", "repeats"})
 STATES = {"answered": State.SCORED, "na": State.NA, "unobserved": State.UNOBSERVED, "blank": State.BLANK}
+CLOSED = frozenset({"yes_no", "one_choice"})  # types whose answers are few words
 MOST_COMMENT = 4_000
 MOST_FILES = 20
 Document = Mapping[str, object]
+
+
+def plain_key(entry: object) -> tuple[str, str] | None:
+    """Under what the right answer to a closed question is remembered: its state and its one word; None for others."""
+    if type(entry) is not dict:
+        return None
+    value, state = entry.get("value"), entry.get("state")
+    if len(entry) != ("value" in entry) + ("state" in entry):
+        return None
+    if type(value) is str and (state is None or state == "answered"):
+        return "answered", value
+    return (state, "") if type(state) is str and state != "answered" and "value" not in entry else None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A right answer of a closed question, and its entry in the document to keep."""
+
+    answer: Answer
+    entry: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,9 @@ class _Walk:
     problems: list[Problem] = field(default_factory=list)
     untouched: dict[str, object] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.closed = remembered_of(self.form)
+
     def section(self, section: Section) -> None:
         shown = self._is_shown(section)
         for question in section.questions:
@@ -87,10 +111,23 @@ class _Walk:
         return Facts(self.form, self.answers, self.context.channel)
 
     def _question(self, question: Question) -> None:
-        place, entry = pointer("", question.id), self.document.get(question.id)
-        before = len(self.problems)
+        entry = self.document.get(question.id)
+        key = plain_key(entry) if question.id in self.closed else None
+        known = None if key is None else self.closed[question.id].get(key)
+        if known is None:
+            self._new(question, entry, key)
+            return
+        self.answers[question.id] = known.answer
+        if question.comment_when is not None or question.photo_when is not None:
+            self._evidence(question, known.answer, pointer("", question.id))
+
+    def _new(self, question: Question, entry: object, key: tuple[str, str] | None) -> None:
+        """An entry that this version has not met yet; a closed question has few right ones, and they are remembered."""
+        place, before = pointer("", question.id), len(self.problems)
         answer = BLANK if entry is None else self._entry(question, entry, place)
         self.answers[question.id] = answer
+        if key is not None and len(self.problems) == before and answer.state is not State.BLANK:
+            self.closed[question.id][key] = Remembered(answer, _entry(question, answer))
         if len(self.problems) > before:
             self.untouched[question.id] = entry
         elif answer.state is State.BLANK and question.required:
@@ -200,10 +237,32 @@ def _repeated(repeats: tuple[Answer, ...]) -> Answer:
     return Answer(next(state for state in STRONGEST if state in states), repeats=repeats)
 
 
+def remembered_of(form: Form) -> dict[str, dict[tuple[str, str], Remembered]]:
+    """What is remembered of each closed question of the version."""
+    found: dict[str, dict[tuple[str, str], Remembered]] | None = form.memory.get("answers")
+    if found is None:
+        closed = [each.id for each in form.questions if each.type in CLOSED and each.repeats == 1]
+        found = form.memory.setdefault("answers", {name: {} for name in closed})
+    return found
+
+
 def dump_answers(answers: Mapping[str, Answer], form: Form) -> dict[str, object]:
     """The normalised document, in the form's order: what `check_answers` reads back to the same answers."""
-    entries = {question.id: _entry(question, answers.get(question.id, BLANK)) for question in form.questions}
-    return {name: entry for name, entry in entries.items() if entry}
+    closed, document = remembered_of(form), {}
+    for question in form.questions:
+        answer = answers.get(question.id, BLANK)
+        entry = _remembered_entry(closed.get(question.id), answer) or _entry(question, answer)
+        if entry:
+            document[question.id] = entry
+    return document
+
+
+def _remembered_entry(known: Mapping[tuple[str, str], Remembered] | None, answer: Answer) -> dict[str, object] | None:
+    """A copy of the entry that stands beside this very answer, if it does."""
+    if known is None or answer.state is not State.SCORED:
+        return None
+    found = known.get(("answered", answer.value))
+    return dict(found.entry) if found is not None and found.answer is answer else None
 
 
 def canonical_json(document: Document) -> str:

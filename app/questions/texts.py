@@ -10,6 +10,7 @@ SPACES: Final = (
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 _RUNS: Final = re.compile(f"[{SPACES}]+")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 def trimmed(text: str) -> str:
@@ -29,4 +30,6 @@ def count_words(text: str) -> int:
 
 def is_storable(text: str) -> bool:
     """Whether every database can hold it: no U+0000, no half of a surrogate pair."""
-    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text)
+    if "\0" in text:
+        return False
+    return text.isascii() or _HALF.search(text) is None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app
-from sqlalchemy import Table, event, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, event, func, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app import clock, tenancy
@@ -24,6 +24,22 @@ acting_job: ContextVar[str | None] = ContextVar("acting_job", default=None)
 ENTRIES = cast(Table, TrailEntry.__table__)
 HEADS = cast(Table, TrailHead.__table__)
 WAITING = "trail"
+_HERE = HEADS.c.organisation_id == bindparam("head_of")
+LOCKED = select(HEADS.c.number, HEADS.c.mac, HEADS.c.seal).where(_HERE).with_for_update()
+ENTER = insert(ENTRIES).inline()  # nobody asks for the new row's id
+MOVED = (
+    update(HEADS)
+    .where(_HERE)
+    .values({name: bindparam(f"head_{name}", type_=HEADS.c[name].type) for name in ("number", "mac", "seal")})
+)
+# On PostgreSQL the entry and the head go over in one statement: the head is held for one way less. No parameter is
+# called like a column: SQLAlchemy would set it in both parts.
+AT_ONCE = (
+    insert(ENTRIES)
+    .inline()
+    .values({column.name: bindparam(f"entry_{column.name}") for column in ENTRIES.c if column.name != "id"})
+    .add_cte(MOVED.cte("head"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,38 +105,39 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
 
 
 def _write(session: Session, organisation_id: int, acts: list[Act]) -> None:
-    keys = keys_now(organisation_id)
-    head = _locked_head(session, organisation_id, keys)
+    keys, connection = keys_now(organisation_id), session.connection()
+    head = _locked_head(connection, organisation_id, keys)
     number, mac, rows = head.number, head.mac, []
     for act in acts:
         number += 1
         mac = sealing.link(keys, mac, number, act)
         rows.append({"organisation_id": organisation_id, "number": number, "mac": mac, **_columns(act)})
-    session.execute(insert(ENTRIES), rows)
     intact = sealing.is_intact(keys, head.number, head.mac, head.seal)
-    session.execute(
-        update(HEADS)
-        .where(HEADS.c.organisation_id == organisation_id)
-        .values(number=number, mac=mac, seal=sealing.seal(keys, number, mac) if intact else sealing.BROKEN)
-    )
+    seal = sealing.seal(keys, number, mac) if intact else sealing.BROKEN
+    moved = {"head_of": organisation_id, "head_number": number, "head_mac": mac, "head_seal": seal}
+    if len(rows) == 1 and connection.dialect.name == "postgresql":
+        connection.execute(AT_ONCE, {f"entry_{name}": value for name, value in rows[0].items()} | moved)
+    else:
+        connection.execute(ENTER, rows)
+        connection.execute(MOVED, moved)
 
 
 def _columns(act: Act) -> dict[str, object]:
     return {name: getattr(act, name) for name in Act.__dataclass_fields__}
 
 
-def _locked_head(session: Session, organisation_id: int, keys: Keys) -> _Head:
-    query = select(HEADS.c.number, HEADS.c.mac, HEADS.c.seal).where(HEADS.c.organisation_id == organisation_id)
-    found = session.execute(query.with_for_update()).one_or_none()
+def _locked_head(connection: Connection, organisation_id: int, keys: Keys) -> _Head:
+    here = {"head_of": organisation_id}
+    found = connection.execute(LOCKED, here).one_or_none()
     if found is None:
-        _begin(session, organisation_id, keys)
-        found = session.execute(query.with_for_update()).one()
+        _begin(connection, organisation_id, keys)
+        found = connection.execute(LOCKED, here).one()
     return _Head(*found)
 
 
-def _begin(session: Session, organisation_id: int, keys: Keys) -> None:
+def _begin(connection: Connection, organisation_id: int, keys: Keys) -> None:
     """A head for a new trail; where entries stand without one, somebody took it away, and it stays unsealed."""
-    last = session.execute(
+    last = connection.execute(
         select(func.max(ENTRIES.c.number)).where(ENTRIES.c.organisation_id == organisation_id)
     ).scalar()
     sealed = sealing.seal(keys, 0, sealing.START) if last is None else sealing.BROKEN

@@ -1,19 +1,20 @@
 """Scoring a visit: answers and a version in, a tree of exact numbers out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
+from typing import Any
 
-from app.questions.answer import Answer, State
-from app.questions.numbers import exact_sum
+from app.questions.answer import Answer
 from app.questions.schema import Attribution, Effect, Form, Mode, ScoringRules, Section
 from audits.scoring.effects import Triggered, apply_effects, triggered, unobserved_criticals
-from audits.scoring.items import Line, lines_of
+from audits.scoring.items import Counts, Line, lines_of
 from audits.scoring.records import EffectLine, Item, Score, SectionScore, Unit
 from audits.scoring.sums import Sums, Total, bonus_used, percent, total_of
 
-ZERO = Fraction(0)
-COVERABLE = frozenset({State.SCORED, State.UNOBSERVED, State.BLANK})
+ZERO, NOTHING = Fraction(0), (0,) * 8
+MOST_WORTHS = 32  # of a section, whose items are kept
 Lines = Sequence[Line]
 
 
@@ -36,6 +37,7 @@ class Judged:
     lines: Lines
     sums: Sums
     tally: Tally
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # of the form
 
 
 Telling = Callable[[Judged, Total, ScoringRules, bool], SectionScore]
@@ -62,12 +64,13 @@ def judge(
     """The lines and sums of one section."""
     section, rules = form.sections[at], form.scoring or ScoringRules()
     lines = tuple(lines_of(section, form, answers, tags=tags, rules=rules, only=only))
-    return Judged(at, section, lines, _sums(section, lines), _tally(lines))
+    sums, tally = _added(section, lines)
+    return Judged(at, section, lines, sums, tally, form.memory)
 
 
 def tell_section(judged: Judged, total: Total, rules: ScoringRules, is_zeroed: bool) -> SectionScore:
     """The section's part of the tree."""
-    return _section(judged.section, judged.lines, judged.sums, total, judged.at, rules, is_zeroed=is_zeroed)
+    return _section(judged, total, rules, is_zeroed=is_zeroed)
 
 
 def combine(form: Form, judged: Sequence[Judged], *, tell: Telling = tell_section) -> Score:
@@ -86,21 +89,30 @@ def _unit(rules: ScoringRules) -> Unit:
     return Unit.POINTS if rules.mode is Mode.PENALTY and rules.penalty_max is None else Unit.PERCENT
 
 
-def _sums(section: Section, lines: Lines) -> Sums:
-    return Sums(
-        weight=section.weight,
-        earned=exact_sum(line.earned for line in lines if not line.question.bonus),
-        possible=exact_sum(line.possible for line in lines),
-        bonus=exact_sum(line.earned for line in lines if line.question.bonus),
-    )
+def _added(section: Section, lines: Lines) -> tuple[Sums, Tally]:
+    """All columns of the lines' counts, added as whole numbers of one unit."""
+    rows = [line.counts for line in lines]
+    units = {row.unit for row in rows} or {1}
+    whole = lcm(*units)
+    if len(units) > 1:
+        rows = [_scaled(row, whole // row.unit) for row in rows]
+    _, earned, possible, bonus, scored, coverable, na, shown = map(sum, zip(*rows, strict=True)) if rows else NOTHING
+    sums = Sums(section.weight, Fraction(earned, whole), Fraction(possible, whole), Fraction(bonus, whole))
+    return sums, Tally(Fraction(scored, whole), Fraction(coverable, whole), na, shown)
 
 
-def _section(
-    section: Section, lines: Lines, sums: Sums, total: Total, at: int, rules: ScoringRules, *, is_zeroed: bool
-) -> SectionScore:
-    items = tuple(_item(line, total, at, rules) for line in lines)
+def _scaled(row: Counts, by: int) -> Counts:
+    unit, earned, possible, bonus, scored, coverable, na, shown = row
+    return Counts(unit * by, earned * by, possible * by, bonus * by, scored * by, coverable * by, na, shown)
+
+
+def _section(each: Judged, total: Total, rules: ScoringRules, *, is_zeroed: bool) -> SectionScore:
+    section, sums, at = each.section, each.sums, each.at
+    items = _items(each, total, rules)
     base = percent(sums.earned, sums.possible)
-    raw = percent(sums.earned + sums.bonus * bonus_used(sums, rules.bonus_cap), sums.possible)
+    raw = base
+    if sums.bonus:
+        raw = percent(sums.earned + sums.bonus * bonus_used(sums, rules.bonus_cap), sums.possible)
     final = ZERO if is_zeroed and raw is not None else raw
     judged = ZERO if is_zeroed and base is not None else base
     return SectionScore(
@@ -118,6 +130,28 @@ def _section(
         gate_passed=None if section.gate is None or judged is None else judged >= section.gate,
         items=items,
     )
+
+
+def _items(each: Judged, total: Total, rules: ScoringRules) -> tuple[Item, ...]:
+    """The lines' items. Those of kept lines are kept as well, by what a point is worth in the section."""
+    at, known = each.at, _known_items(each, total)
+    items = []
+    for line in each.lines:
+        item = known.get(id(line)) if line.is_kept else None
+        if item is None:
+            item = _item(line, total, at, rules)
+            if line.is_kept:
+                known[id(line)] = item
+        items.append(item)
+    return tuple(items)
+
+
+def _known_items(each: Judged, total: Total) -> dict[int, Item]:
+    worths: dict[Any, dict[int, Item]] = each.memory.setdefault(("items", each.at), {})
+    worth = (total.lost_worth[each.at], total.bonus_worth[each.at])
+    if worth not in worths and len(worths) >= MOST_WORTHS:
+        worths.clear()
+    return worths.setdefault(worth, {})
 
 
 def _item(line: Line, total: Total, at: int, rules: ScoringRules) -> Item:
@@ -175,20 +209,10 @@ def _score(
     )
 
 
-def _tally(lines: Lines) -> Tally:
-    weighted = [line for line in lines if line.is_weighted and line.state is not State.HIDDEN]
-    return Tally(
-        scored=exact_sum(line.question.weight for line in weighted if line.state is State.SCORED),
-        coverable=exact_sum(line.question.weight for line in weighted if line.state in COVERABLE),
-        na_items=sum(line.state is State.NA for line in weighted),
-        shown_items=len(weighted),
-    )
-
-
 def _coverage(judged: Sequence[Judged]) -> Fraction | None:
     """Σ w(scored) / Σ w(scored + unobserved + blank); None when nothing could have been scored."""
-    whole = exact_sum(each.tally.coverable for each in judged)
-    return exact_sum(each.tally.scored for each in judged) / whole if whole else None
+    whole = sum((each.tally.coverable for each in judged), ZERO)
+    return sum((each.tally.scored for each in judged), ZERO) / whole if whole else None
 
 
 def _passed(

@@ -43,6 +43,8 @@ def percent(earned: Fraction, possible: Fraction) -> Fraction | None:
 
 def bonus_used(sums: Sums, cap: Fraction) -> Fraction:
     """The part 0…1 of a bonus that fits under the cap (percent), the ordinary points being earned first."""
+    if not sums.bonus:
+        return ONE
     room = cap * sums.possible / 100 - sums.earned
     return ONE if sums.bonus <= room else room / sums.bonus
 

@@ -1,7 +1,7 @@
 """Two identical requests at once: the unique key decides, one visit, one receipt."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from app.extensions import db
 from app.tenancy import acting_in
 from audits import filing, visiting
 from audits.models.visits import Draft, Evidence, Visit
+from audits.saving import VISITS
 from tests.builders import sign_in
 from tests.builders.visits import Phone, a_file, a_phone, frozen, new_key
 from tests.emptying import empty
@@ -102,16 +103,15 @@ def test_it_would_notice_if_the_key_were_only_looked_up(
 ) -> None:
     """The negative control: without the unique key as judge, one of two identical requests is refused."""
 
-    def insert_carelessly(record: Any, rows: list[dict[str, Any]]) -> list[int]:
-        table = record.__table__
-        return [db.session.execute(table.insert().returning(table.c.id), row).scalar_one() for row in rows]
+    def write_carelessly(values: Mapping[str, Any]) -> int:
+        return int(db.session.execute(VISITS.insert().returning(VISITS.c.id), values).scalar_one())
 
     app = both_look_first
     with app.app_context():
         phone = a_phone(app.test_client())
         tabs = [another_tab(app, phone) for _ in range(2)]
         key, body = new_key(), frozen(phone.visit())
-    monkeypatch.setattr(filing, "insert_new", insert_carelessly)
+    monkeypatch.setattr(filing, "write_visit", write_carelessly)
     answers = all_at_once([lambda tab=tab: tab.submit(body, key) for tab in tabs])
     assert sorted(answer.status_code for answer in answers) != [200, 201]
 
