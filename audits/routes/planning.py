@@ -137,6 +137,7 @@ def assign(wave_id: int) -> Page:
 @needs("visits.plan")
 def revoke(wave_id: int, assignment_id: int) -> Response:
     """Take an assignment back."""
+    overseeing.wave(wave_id, at=clock.now())
     revision = request.form.get("revision", 0, type=int)
     assigning.revoke(
         assignment_id=assignment_id,
