@@ -1,9 +1,9 @@
 """The access table: one module a room.
 
-`ROWS = {(endpoint, method): who}`: who is "public", "signed_in", a permission, or a tuple of permissions of which one is
-enough. `PLACES = {endpoint or blueprint: Leads}`: how the parameters of its routes are filled, and for whom what lies
-there is there. `CHOICES = {endpoint: Choice}`: forms with fields that hold ids. `ASKED = {endpoint: {name: kind}}`: ids
-in the query.
+`ROWS = {(endpoint, method): who}`: who is "public", "signed_in", a permission, or a tuple of which one is enough.
+`PLACES = {endpoint or blueprint: Leads}`: how parameters are filled, and for whom what lies there is there.
+`CHOICES = {endpoint: Choice}`: forms with fields that hold ids. `ASKED = {endpoint: {name: kind}}`: ids in the query.
+The kinds of things there are stand in `world/network_things.py` and `world/branch_things.py`.
 """
 
 import importlib

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.access.places import Choice, Things, by_link, for_anybody, in_network
+from tests.access.places import Choice, Things, by_link, for_anybody, in_network, whole_network
 
 ROWS = {
     ("health.alive", "GET"): "public",
@@ -43,7 +43,10 @@ PLACES = {
     "accounts.switch": in_network(sends=where_one_is),
     "static": for_anybody(filename="stylesheet"),
     "security.reset_password": by_link(token="survey_link"),  # tests/accounts walks through it
-    "people": in_network(membership_id="membership"),
+    "people": in_network(),
+    "people.end": whole_network(membership_id="membership"),
+    "roles": whole_network(role_id="role"),
+    "roles.index": in_network(),
 }
 CHOICES = {
     "accounts.switch": Choice({"organisation_id": "organisation"}, page="accounts.switch"),

@@ -1,10 +1,10 @@
 """Who may enter the doors of the board."""
 
-from tests.access.places import of_person
+from tests.access.places import on_board
 
 ROWS = {
     ("board.index", "GET"): "visits.fill",
     ("board.show", "GET"): "visits.fill",
     ("board.take", "POST"): "visits.fill",
 }
-PLACES = {"board": of_person(assignment_id="assignment")}
+PLACES = {"board": on_board(assignment_id="open_visit")}

@@ -8,6 +8,7 @@ ROWS = {
     ("jobs.progress", "GET"): "jobs.view",
     ("jobs.run", "POST"): "jobs.run",
     ("jobs.cancel", "POST"): "jobs.run",
+    ("jobs.start", "POST"): "jobs.run",
     ("jobs.arrived", "POST"): "jobs.run",
     ("jobs.send_again", "POST"): "jobs.run",
     ("outbox.index", "GET"): "signed_in",

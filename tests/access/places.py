@@ -32,6 +32,7 @@ class To(enum.Enum):
     BRANCH = "things of one branch: for those whose role reaches it"
     NETWORK = "things of the whole organisation: for everybody who is let in"
     WHOLE = "things of the whole organisation: for those whose role reaches all of it"
+    PANEL = "open visits: for the shoppers of the panel"
     PERSON = "things of one person: for that person"
     LINK = "what a secret link opens: for whoever has the link"
     BROWSER = "what a secret link has opened: for the browser that followed it"
@@ -98,6 +99,11 @@ def whole_network(sends: Body = None, opens: frozenset[int] = frozenset(), **thi
 def of_person(sends: Body = None, opens: frozenset[int] = frozenset(), **things: str) -> Leads:
     """A thing of one person, in the world the shopper."""
     return Leads(To.PERSON, things, "", opens, sends)
+
+
+def on_board(sends: Body = None, opens: frozenset[int] = frozenset(), **things: str) -> Leads:
+    """What the shoppers of the panel may take."""
+    return Leads(To.PANEL, things, "", opens, sends)
 
 
 def by_link(sends: Body = None, opens: frozenset[int] = frozenset(), **things: str) -> Leads:

@@ -22,12 +22,14 @@ PLACES = {
 }
 CHOICES = {
     "reports.subscribe": Choice(
-        {"branch_id": "branch", "user_id": "reader"}, page="reports.subscriptions", scoped=frozenset({"branch_id"})
+        {"branch_id": "branch", "user_id": "reader"},
+        {"cadence": "monthly"},
+        page="reports.subscriptions",
+        scoped=frozenset({"branch_id"}),
     ),
 }
 ASKED = {
     "reports.index": {"period": "wave-{wave}"},
     "reports.scorecard": {"period": "wave-{wave}"},
     "reports.scorecard_pdf": {"period": "wave-{wave}"},
-    "reports.send": {"period": "wave-{wave}"},
 }

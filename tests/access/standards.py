@@ -1,6 +1,9 @@
 """Who may enter the doors of standards."""
 
-from tests.access.places import Choice, in_network
+from typing import Any
+
+from app import clock
+from tests.access.places import Choice, Things, in_network
 
 ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("standards.index", "GET"): "standards.view",
@@ -21,5 +24,12 @@ ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("standards.give_back", "POST"): ("standards.edit", "standards.approve"),
     ("standards.withdraw", "POST"): ("standards.edit", "standards.approve"),
 }
-PLACES = {"standards": in_network(standard_id="standard", number="edition", clause_id="clause")}
+
+
+def as_it_stands(things: Things) -> dict[str, Any]:
+    """The revision that everybody saw, and a day."""
+    return {"data": {"revision": things["edition_revision"], "day": f"{clock.now():%Y-%m-%d}"}}
+
+
+PLACES = {"standards": in_network(as_it_stands, standard_id="standard", number="edition", clause_id="clause")}
 CHOICES = {"standards.new_standard": Choice({"touchpoint_id": "touchpoint"}, {"name_ru": "Words"})}

@@ -50,8 +50,10 @@ class Desk:
         return answer
 
     def look(self) -> None:
-        """In place of the commit: whether what was written lies in the other organisation."""
-        db.session.flush()
+        """In place of the commit, with all that happens before one: whether the other organisation's rows changed."""
+        session = db.session()
+        session.flush()
+        session.dispatch.before_commit(session)
         tables = [table for table in Base.metadata.sorted_tables if table.name in self.written]
         connection = db.session.connection()
         with _as_organisation(connection, self.world.foreign_id):

@@ -26,7 +26,7 @@ from tests.builders import a_staff_member
 from tests.builders.cases import a_case, a_contact, an_action
 from tests.builders.reviews import a_picture, a_service_programme, a_visit
 from tests.builders.surveys import a_link, a_response, an_invitation
-from tests.builders.visits import an_assignment, new_key
+from tests.builders.visits import a_wave, an_assignment, new_key
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def _visits(held: Held, branch: Branch, shopper: Shopper) -> dict[str, Any]:
     organisation = held.ground.organisation
     at = clock.now() - timedelta(days=1)
     assignment = an_assignment(organisation, shopper=shopper, branch=branch, wave=held.wave)
+    on_board = an_assignment(organisation, shopper=None, branch=branch, wave=a_wave(organisation))
     waiting = a_visit(held.ground.bank, *held.measured, branch=branch, shopper=shopper, at=at)
     seen = a_visit(
         held.ground.bank,
@@ -76,6 +77,7 @@ def _visits(held: Held, branch: Branch, shopper: Shopper) -> dict[str, Any]:
     )
     return {
         "assignment": assignment.id,
+        "open_visit": on_board.id,
         "version": assignment.version_id,
         "shopper": shopper.id,
         "waiting_visit": waiting.id,

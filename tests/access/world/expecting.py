@@ -97,6 +97,8 @@ def _is_there(route: Route, somebody: Somebody, place: Place) -> bool:
         return somebody.is_member
     if route.leads.to is To.PERSON:
         return not route.rule.arguments or (somebody.key == "shopper" and place is Place.OWN)
+    if route.leads.to is To.PANEL:
+        return not route.rule.arguments or somebody.key == "shopper"
     if route.leads.to is To.BROWSER:
         return somebody.key == "respondent"
     if route.leads.to is To.LINK:

@@ -39,6 +39,7 @@ def _standards(ground: Ground) -> dict[str, Any]:
         return {
             "standard": standard.id,
             "edition": draft.number,
+            "edition_revision": draft.revision,
             "clause": draft.clauses[0].id,
             "touchpoint": standard.touchpoint_id,
         }

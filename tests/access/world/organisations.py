@@ -6,6 +6,7 @@ from app.accounts.models import Role, User
 from app.accounts.permissions import PERMISSIONS
 from app.extensions import db
 from app.organisation.models import Branch, Organisation, Region
+from app.tenancy import acting_in
 from audits.models.programmes import Shopper
 from tests.access.places import Place
 from tests.builders import a_branch, a_region, a_staff_member, a_user, an_organisation
@@ -40,7 +41,7 @@ def the_ground(name: str, *, own: bool) -> Ground:
     branches = {place: a_branch(organisation, region=region, opening_hours=HOURS) for place, region in where.items()}
     first = branches[Place.OWN if own else Place.FOREIGN]
     for branch in branches.values():
-        branch.head_id = a_staff_member(branch).id
+        _given_a_head(branch)
     bank = Bank(
         organisation,
         near,
@@ -57,6 +58,12 @@ def the_ground(name: str, *, own: bool) -> Ground:
 def the_panel(ground: Ground) -> dict[Place, Shopper]:
     """The shoppers of the panel: one for each place."""
     return {place: a_shopper(ground.organisation, user=user) for place, user in ground.shoppers.items()}
+
+
+def _given_a_head(branch: Branch) -> None:
+    with acting_in(branch.organisation_id):
+        branch.head_id = a_staff_member(branch).id
+        db.session.flush()
 
 
 def _everything(organisation: Organisation) -> Role:

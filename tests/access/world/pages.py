@@ -17,7 +17,7 @@ class PageForm:
     @property
     def chooses_ids(self) -> set[str]:
         """The fields whose options are all whole numbers, or words that end in one: ids, as far as a page tells."""
-        return {name for name, values in self.options.items() if values and all(_ends_in_id(v) for v in values)}
+        return {name for name, values in self.options.items() if _are_ids(values)}
 
 
 class Reader(HTMLParser):
@@ -75,5 +75,6 @@ def forms_of(html: str) -> list[PageForm]:
     return reader.forms
 
 
-def _ends_in_id(value: str) -> bool:
-    return value == "" or value.rpartition("-")[2].isdecimal()
+def _are_ids(values: list[str]) -> bool:
+    chosen = [value for value in values if value]
+    return bool(chosen) and all(value.rpartition("-")[2].isdecimal() for value in chosen)
