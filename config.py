@@ -8,7 +8,18 @@ from urllib.parse import unquote, urlsplit
 
 PREFIX = "ETALON_"
 KNOWN = frozenset(
-    {"DATABASE_URL", "VAR", "PORT", "BASE_URL", "SECRET_KEY", "SMTP_URL", "STORAGE_URL", "DEMO", "TRUSTED_PROXIES"}
+    {
+        "DATABASE_URL",
+        "VAR",
+        "PORT",
+        "BASE_URL",
+        "SECRET_KEY",
+        "SMTP_URL",
+        "STORAGE_URL",
+        "DEMO",
+        "TRUSTED_PROXIES",
+        "MESSAGE_DAYS",
+    }
 )
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -30,6 +41,7 @@ class Settings:
     storage_url: str | None = field(default=None, repr=False)
     demo: bool = False
     trusted_proxies: int = 0
+    message_days: int = 180
 
     @property
     def on_loopback(self) -> bool:
@@ -71,6 +83,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         storage_url=_address(given, "STORAGE_URL", ("file",)),
         demo=_yes_or_no(given, "DEMO"),
         trusted_proxies=_whole_number(given, "TRUSTED_PROXIES", default=0, low=0, high=5),
+        message_days=_whole_number(given, "MESSAGE_DAYS", default=180, low=30, high=3650),
     )
 
 

@@ -32,7 +32,7 @@ def look_for_unmeasured(span: Span) -> None:
         enqueue(kind=GIVE_UP, key=due.key, due_at=due.at)
 
 
-@handles(ESCALATE, title=_("Telling the ladder of late cases"))
+@handles(ESCALATE, title=_("Telling the ladder of late cases"), by_hand={})
 def escalate(job: Claimed) -> Outcome:
     """All late cases, saved batch by batch."""
     now, told, last_id = clock.now(), 0, 0
@@ -44,7 +44,7 @@ def escalate(job: Claimed) -> Outcome:
         job.checkpoint()
 
 
-@handles(GIVE_UP, title=_("Naming actions that nobody measures"))
+@handles(GIVE_UP, title=_("Naming actions that nobody measures"), by_hand={})
 def give_up(job: Claimed) -> Outcome:
     """All of an organisation at once: they are few."""
     return Outcome(more=False, done=verifying.give_up(clock.now()))

@@ -1,4 +1,4 @@
-"""What the database itself refuses: rows of other organisations (PostgreSQL), changes of published versions (both)."""
+"""What the database itself refuses: rows of other organisations (PostgreSQL), changes of published versions and the trail."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -55,6 +55,37 @@ def permit_changes(op: Any, tables: Iterable[str]) -> None:
         op.execute(f"DROP TRIGGER {table}_never_change" + (f" ON {table}" if on_postgresql else ""))
     if on_postgresql:
         op.execute("DROP FUNCTION refuse_change()")
+
+
+def forbid_rewriting(op: Any, tables: Iterable[str]) -> None:
+    """Triggers that refuse every UPDATE and DELETE: rows are only added.
+
+    There is no way round them in the product. Whoever must take rows away (an organisation that leaves, a court's
+    order) does it as the owner of the database, between `permit_rewriting` and this, and the trail shows the gap:
+    `flask verify-trail` names the first entry that is missing. docs/running.md has the steps.
+    """
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
+    if on_postgresql:
+        op.execute(
+            "CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'rows of % are only added', TG_TABLE_NAME "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+    for table in tables:
+        for act in ("update", "delete"):
+            begin = f"CREATE TRIGGER {table}_no_{act} BEFORE {act.upper()} ON {table} "
+            refuse = f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only added'); END"
+            op.execute(begin + ("FOR EACH ROW EXECUTE FUNCTION refuse_rewriting()" if on_postgresql else refuse))
+
+
+def permit_rewriting(op: Any, tables: Iterable[str]) -> None:
+    """Take those triggers away again."""
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
+    for table in tables:
+        for act in ("update", "delete"):
+            op.execute(f"DROP TRIGGER {table}_no_{act}" + (f" ON {table}" if on_postgresql else ""))
+    if on_postgresql:
+        op.execute("DROP FUNCTION refuse_rewriting()")
 
 
 def name_heads(op: Any) -> None:

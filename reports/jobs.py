@@ -34,7 +34,7 @@ def look_for_figures(span: Span) -> None:
         enqueue(kind="reports.rollup", key=f"{QUICK}-{last[0].key}", payload=since)
 
 
-@handles("reports.rollup", title=_("Adding up visits"))
+@handles("reports.rollup", title=_("Adding up visits"), by_hand={"since": None})
 def roll_up(job: Claimed) -> Outcome:
     """Make up to 200 branch-months again."""
     since = job.payload.get("since")
@@ -51,7 +51,7 @@ def look_for_periods(span: Span) -> None:
         enqueue(kind="reports.close", key=due.key, due_at=due.at)
 
 
-@handles("reports.close", title=_("Closing periods"))
+@handles("reports.close", title=_("Closing periods"), by_hand={})
 def close_periods(job: Claimed) -> Outcome:
     """First everything is added up, then what is due becomes final, and cards after a wave fall due."""
     dirty = rolling.find_dirty()

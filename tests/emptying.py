@@ -6,6 +6,7 @@ from app.accounts.roles import ship_roles
 from app.extensions import Base, db
 from app.tenancy import enter
 from app.web.transactions import writing
+from tests.owning import as_owner
 
 
 def empty() -> None:
@@ -18,8 +19,9 @@ def empty() -> None:
             connection.execute(text("TRUNCATE " + ", ".join(tables) + " RESTART IDENTITY CASCADE"))
         else:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            for table in reversed(tables):
-                connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608  # names from our own metadata
+            with as_owner(connection):
+                for table in reversed(tables):
+                    connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608  # names from our own metadata
         connection.commit()
     ship_roles()
     db.session.commit()

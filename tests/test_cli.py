@@ -14,6 +14,7 @@ from app.tenancy import acting_in
 from app.trail.recording import record
 from app.web.transactions import writing
 from tests.builders import a_user, an_organisation
+from tests.owning import as_owner
 
 ENGLISH, RUSSIAN = {"LANG": "en_GB.UTF-8"}, {"LANG": "ru_RU.UTF-8"}
 
@@ -102,7 +103,8 @@ def test_it_finds_the_first_damaged_entry_of_the_trail(app: Flask) -> None:
         assert run(app, "verify-trail").exit_code == 0
         writing.set(True)
         with acting_in(organisation.id):
-            db.session.execute(text("UPDATE trail_entries SET action = 'test.lie' WHERE number = 2"))
+            with as_owner(db.session.connection()):
+                db.session.execute(text("UPDATE trail_entries SET action = 'test.lie' WHERE number = 2"))
             db.session.commit()
     answer = run(app, "verify-trail")
     assert answer.exit_code == 1

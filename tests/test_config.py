@@ -40,6 +40,7 @@ def test_it_makes_a_key_once_and_keeps_it_for_its_owner_alone(tmp_path: Path) ->
         ("ETALON_SMTP_URL", "http://mail", "ETALON_SMTP_URL begins with 'http'"),
         ("ETALON_STORAGE_URL", "ftp://x", "ETALON_STORAGE_URL begins with 'ftp'"),
         ("ETALON_TRUSTED_PROXIES", "-1", "whole number from 0 to 5"),
+        ("ETALON_MESSAGE_DAYS", "7", "whole number from 30 to 3650"),
     ],
 )
 def test_it_names_the_variable_and_what_it_takes_in_one_line(tmp_path: Path, name: str, value: str, said: str) -> None:

@@ -86,3 +86,12 @@ def test_it_leaves_a_trigger_that_refuses_to_change_a_published_version(url: str
     catalogue, column = ("sqlite_master", "name") if url.startswith("sqlite") else ("pg_trigger", "tgname")
     with engine.connect() as connection:
         assert connection.execute(text(query.format(catalogue, column, table))).scalar() == 1
+
+
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_it_leaves_a_trigger_that_refuses_to_rewrite_the_trail(url: str, engine: Engine, act: str) -> None:
+    command.upgrade(alembic_config(url), "head")
+    catalogue, column = ("sqlite_master", "name") if url.startswith("sqlite") else ("pg_trigger", "tgname")
+    with engine.connect() as connection:
+        query = f"SELECT count(*) FROM {catalogue} WHERE {column} = 'trail_entries_no_{act}'"  # noqa: S608
+        assert connection.execute(text(query)).scalar() == 1

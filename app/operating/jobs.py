@@ -58,6 +58,15 @@ def run(job_id: int) -> Response:
     return redirect(url_for("jobs.show", job_id=job_id))
 
 
+@blueprint.post("/kinds/<kind>/start")
+@needs("jobs.run")
+def start(kind: str) -> Response:
+    """Do periodic work now, without waiting for its hour."""
+    new = controlling.start(kind=kind, actor_id=actor().user_id)
+    flash(_("The job is next in line.") if new else _("This is next in line already, or was done this minute."))
+    return redirect(url_for("jobs.index"))
+
+
 @blueprint.post("/<int:job_id>/cancel")
 @needs("jobs.run")
 def cancel(job_id: int) -> Response:

@@ -21,7 +21,10 @@ def hold(*, keys: Collection[str]) -> int:
 
 
 def release(*, keys: Collection[str], at: datetime) -> int:
-    """Put what was held back into the queue, to go out from `at` on; returns how many that was."""
+    """Put what was held back into the queue, to go out from `at` on; returns how many that was.
+
+    What was held so long that its text is gone stays where it is.
+    """
     moved = _move(keys, MessageState.CANCELLED, MessageState.QUEUED, next_try_at=at)
     if moved:
         wake(at)
@@ -37,6 +40,7 @@ def _move(keys: Collection[str], before: MessageState, after: MessageState, **va
                 MESSAGES.c.organisation_id == current(),
                 MESSAGES.c.key.in_(wanted[start : start + SOME]),
                 MESSAGES.c.state == before,
+                MESSAGES.c.text != "",
             )
             .values(state=after, **values)
         )

@@ -24,7 +24,7 @@ def look(span: Span) -> None:
         enqueue(kind="work.tidy", key=due.key, due_at=due.at)
 
 
-@handles("work.tidy", title=_("Tidying up old jobs"))
+@handles("work.tidy", title=_("Tidying up old jobs"), by_hand={})
 def tidy(job: Claimed) -> Outcome:
     """Remove 500 jobs that ended over 90 days ago; the clock looks back 31 days, so their keys are not needed."""
     old = select(Job.id).where(

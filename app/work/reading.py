@@ -59,6 +59,7 @@ class KindRow:
     open: int
     failed: int
     done: int
+    may_start: bool
 
 
 def job(job_id: int) -> JobRow | None:
@@ -84,7 +85,7 @@ def last_runs(*, limit: int = 30) -> list[JobRow]:
 
 
 def kinds() -> list[KindRow]:
-    """Every kind of work that the organisation has had, by name."""
+    """Every kind of work that the organisation has had, or that people may start, by name."""
     query = (
         select(
             Job.kind,
@@ -95,9 +96,14 @@ def kinds() -> list[KindRow]:
         )
         .where(Job.organisation_id == tenancy.current())
         .group_by(Job.kind)
-        .order_by(Job.kind)
     )
-    return [KindRow(kind, _title(kind), last, *counts) for kind, last, *counts in db.session.execute(query)]
+    startable = {name for name, kind in KINDS.items() if kind.by_hand is not None}
+    had = {kind: counts for kind, *counts in db.session.execute(query)}
+    never = [None, 0, 0, 0]
+    return [
+        KindRow(kind, _title(kind), *had.get(kind, never), may_start=kind in startable)
+        for kind in sorted(had.keys() | startable)
+    ]
 
 
 def is_due(kind: str, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """What kinds of work there are: each room's `jobs.py` names its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -54,23 +54,32 @@ Handler = Callable[[Claimed], Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of work: its name in the rows, its title for people, and what does one unit of it."""
+    """A kind of work: its name in the rows, its title for people, and what does one unit of it.
+
+    `by_hand` is the payload with which people may start it at any time; None for work that needs a cause.
+    """
 
     name: str
     title: LazyString | str
     handler: Handler
+    by_hand: Mapping[str, Any] | None = None
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def handles(name: str, *, title: LazyString | str) -> Callable[[Handler], Handler]:
-    """Say that a function does one unit of the work called `name` ("outbox.deliver"). A name is taken once."""
+def handles(
+    name: str, *, title: LazyString | str, by_hand: Mapping[str, Any] | None = None
+) -> Callable[[Handler], Handler]:
+    """Say that a function does one unit of the work called `name` ("outbox.deliver"). A name is taken once.
+
+    With `by_hand` (a payload) people may start it without a cause: it must do no harm to run once too often.
+    """
 
     def enter(handler: Handler) -> Handler:
         if name in KINDS and KINDS[name].handler is not handler:
             raise ValueError(f"two handlers for {name}")
-        KINDS[name] = Kind(name, title, handler)
+        KINDS[name] = Kind(name, title, handler, by_hand)
         return handler
 
     return enter

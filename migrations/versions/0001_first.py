@@ -4,7 +4,16 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.extensions import Document, Exact, Utc, WholeId
-from migrations.guarding import forbid_changes, name_heads, permit_changes, protect, unname_heads, unprotect
+from migrations.guarding import (
+    forbid_changes,
+    forbid_rewriting,
+    name_heads,
+    permit_changes,
+    permit_rewriting,
+    protect,
+    unname_heads,
+    unprotect,
+)
 
 revision = "0001"
 down_revision = None
@@ -58,6 +67,7 @@ TENANT_TABLES = (
     "waves",
 )
 IMMUTABLE = ("checklist_versions", "questionnaire_versions")
+ONLY_ADDED = ("trail_entries",)
 
 
 def upgrade() -> None:
@@ -1431,9 +1441,11 @@ def upgrade() -> None:
     name_heads(op)
     protect(op, TENANT_TABLES)
     forbid_changes(op, IMMUTABLE)
+    forbid_rewriting(op, ONLY_ADDED)
 
 
 def downgrade() -> None:
+    permit_rewriting(op, ONLY_ADDED)
     permit_changes(op, IMMUTABLE)
     unprotect(op, TENANT_TABLES)
     unname_heads(op)

@@ -187,3 +187,15 @@ def test_it_leads_nobody_away_from_the_jobs(app: Flask) -> None:
     browser, ours = somebody(app)
     job_id = a_job(app, ours)
     assert urlsplit(browser.post(f"/jobs/{job_id}/run").headers["Location"]).path == f"/jobs/{job_id}"
+
+
+def test_it_starts_periodic_work_from_its_page(app: Flask) -> None:
+    browser, ours = somebody(app)
+    page = browser.get("/jobs/").get_data(as_text=True)
+    assert 'action="/jobs/kinds/work.tidy/start"' in page
+    assert 'action="/jobs/kinds/surveys.invite/start"' not in page
+    assert browser.post("/jobs/kinds/work.tidy/start").status_code == 302
+    assert browser.post("/jobs/kinds/surveys.invite/start").status_code == 404
+    worker.work_off(app)
+    with app.app_context(), acting_in(ours):
+        assert db.session.scalars(select(Job.outcome).where(Job.kind == "work.tidy")).all() == [JobOutcome.DONE]

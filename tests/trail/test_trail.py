@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, delete, select, text, update
+from sqlalchemy import Table, UpdateBase, delete, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from app import trail
 from app.extensions import db
@@ -15,9 +16,16 @@ from app.trail.models import TrailEntry, TrailHead
 from app.trail.reading import acts_on
 from app.trail.verifying import Damage, FirstBad, verify
 from tests.builders import an_organisation
+from tests.owning import as_owner
 
 ENTRIES: Table = TrailEntry.__table__
 HEADS: Table = TrailHead.__table__
+
+
+def _rewrite(statement: UpdateBase) -> None:
+    """What the owner of the database can do, and the product cannot."""
+    with as_owner(db.session.connection()):
+        db.session.execute(statement)
 
 
 def five_acts() -> int:
@@ -39,30 +47,30 @@ def test_it_finds_the_empty_trail_of_a_new_organisation_whole(inside: Flask) -> 
 
 
 def _change(organisation_id: int) -> None:
-    db.session.execute(update(ENTRIES).where(ENTRIES.c.number == 3).values(actor_id=8))
+    _rewrite(update(ENTRIES).where(ENTRIES.c.number == 3).values(actor_id=8))
 
 
 def _change_a_hash(organisation_id: int) -> None:
-    db.session.execute(update(ENTRIES).where(ENTRIES.c.number == 3).values(fields={"total": "0" * 32}))
+    _rewrite(update(ENTRIES).where(ENTRIES.c.number == 3).values(fields={"total": "0" * 32}))
 
 
 def _delete(organisation_id: int) -> None:
-    db.session.execute(delete(ENTRIES).where(ENTRIES.c.number == 3))
+    _rewrite(delete(ENTRIES).where(ENTRIES.c.number == 3))
 
 
 def _delete_and_close_the_gap(organisation_id: int) -> None:
     _delete(organisation_id)
     for number in (4, 5):
-        db.session.execute(update(ENTRIES).where(ENTRIES.c.number == number).values(number=number - 1))
+        _rewrite(update(ENTRIES).where(ENTRIES.c.number == number).values(number=number - 1))
 
 
 def _swap(organisation_id: int) -> None:
     for before, after in ((3, 99), (4, 3), (99, 4)):
-        db.session.execute(update(ENTRIES).where(ENTRIES.c.number == before).values(number=after))
+        _rewrite(update(ENTRIES).where(ENTRIES.c.number == before).values(number=after))
 
 
 def _cut(organisation_id: int) -> None:
-    db.session.execute(delete(ENTRIES).where(ENTRIES.c.number > 2))
+    _rewrite(delete(ENTRIES).where(ENTRIES.c.number > 2))
 
 
 def _cut_and_set_the_head_back(organisation_id: int) -> None:
@@ -121,6 +129,33 @@ def test_it_names_the_first_entry_that_was_tampered_with(
     tamper(organisation_id)
     db.session.commit()
     assert verify(organisation_id) == found
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        update(ENTRIES).where(ENTRIES.c.number == 3).values(actor_id=8),
+        update(ENTRIES).where(ENTRIES.c.number == 3).values(actor_id=ENTRIES.c.actor_id),
+        delete(ENTRIES).where(ENTRIES.c.number == 3),
+        delete(ENTRIES),
+    ],
+    ids=["change", "touch", "delete", "delete all"],
+)
+def test_it_cannot_be_rewritten(inside: Flask, statement: UpdateBase) -> None:
+    organisation_id = five_acts()
+    with pytest.raises(IntegrityError, match="only added"):
+        db.session.execute(statement)
+    db.session.rollback()
+    assert verify(organisation_id) is None
+    _rewrite(statement)  # the negative control: it is the guard that refuses
+
+
+def test_it_cannot_be_rewritten_after_its_owner_has_done_so(inside: Flask) -> None:
+    five_acts()
+    _rewrite(delete(ENTRIES).where(ENTRIES.c.number == 5))
+    db.session.commit()
+    with pytest.raises(IntegrityError, match="only added"):
+        db.session.execute(delete(ENTRIES))
 
 
 def test_it_would_not_see_a_cut_without_the_seal_of_the_head(inside: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

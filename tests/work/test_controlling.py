@@ -11,11 +11,13 @@ from app import clock, worker
 from app.errors import Conflict, NotFound
 from app.extensions import db
 from app.tenancy import acting_in, enter
+from app.trail.reading import acts_on
 from app.work import reading
-from app.work.controlling import cancel, run_now
+from app.work.controlling import cancel, run_now, start
 from app.work.models import Job, JobOutcome
+from app.work.queueing import enqueue
 from app.work.reading import JobState
-from app.work.registry import Claimed, Outcome
+from app.work.registry import KINDS, Claimed, Outcome
 from tests.builders import an_organisation
 from tests.work.doing import Act, queue, the_job
 
@@ -72,8 +74,41 @@ def test_it_shows_and_moves_only_the_jobs_of_its_own_organisation(app: Flask, ou
     queue(app, theirs)
     job_id = the_job(app).id
     with app.app_context(), acting_in(ours):
-        assert (reading.open_jobs(), reading.kinds(), reading.job(job_id)) == ([], [], None)
+        assert (reading.open_jobs(), reading.job(job_id)) == ([], None)
+        assert {(row.last_run_at, row.open, row.failed, row.done) for row in reading.kinds()} <= {(None, 0, 0, 0)}
         for move in (run_now, cancel):
             with pytest.raises(NotFound):
                 move(job_id=job_id, actor_id=7)
         db.session.rollback()
+
+
+def test_it_starts_periodic_work_that_no_row_waits_for(app: Flask, ours: int) -> None:
+    """All that can be started does nothing on an empty organisation, and does it to the end."""
+    startable = sorted(name for name, kind in KINDS.items() if kind.by_hand is not None)
+    assert "work.tidy" in startable and "outbox.forget" in startable
+    with app.app_context(), acting_in(ours):
+        assert {row.kind for row in reading.kinds() if row.may_start} == set(startable)
+        assert [start(kind=kind, actor_id=7) for kind in startable] == [True] * len(startable)
+        assert [start(kind=kind, actor_id=7) for kind in startable] == [False] * len(startable)  # next in line already
+        db.session.commit()
+    worker.work_off(app)
+    with app.app_context(), acting_in(ours):
+        jobs = db.session.scalars(select(Job).order_by(Job.kind)).all()
+        assert [(job.kind, job.outcome) for job in jobs] == [(kind, JobOutcome.DONE) for kind in startable]
+        assert [act.actor_id for act in acts_on(thing="job", thing_id="work.tidy")] == [7]
+
+
+@pytest.mark.parametrize("kind", ["surveys.invite", "nothing.such"])
+def test_it_starts_nothing_that_needs_a_cause(app: Flask, ours: int, kind: str) -> None:
+    with app.app_context(), acting_in(ours), pytest.raises(NotFound):
+        start(kind=kind, actor_id=7)
+
+
+def test_it_starts_work_beside_the_row_that_waits_for_its_hour(app: Flask, ours: int) -> None:
+    with app.app_context(), acting_in(ours):
+        enqueue(kind="work.tidy", key="tonight", due_at=clock.now() + timedelta(hours=3))
+        assert start(kind="work.tidy", actor_id=7)
+        db.session.commit()
+    worker.work_off(app)
+    with app.app_context(), acting_in(ours):
+        assert [row.key for row in reading.open_jobs()] == ["tonight"]
