@@ -1,4 +1,4 @@
-"""What the database itself refuses: rows of other organisations (PostgreSQL), changes of published versions and the trail."""
+"""What the database itself refuses: rows of others (PostgreSQL), changes of published versions and of the trail."""
 
 from collections.abc import Iterable
 from typing import Any
