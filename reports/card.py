@@ -1,12 +1,12 @@
 """The scorecard of a branch: one frozen truth for the page, the PDF, the workbook and the API."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from app.figures.comparing import AgainstStandard
 from app.figures.figure import Figure
-from reports.card_others import ActionRow, Compared, Loyalty, PersonRow, Satisfaction, WitnessRow
+from reports.card_others import ActionRow, Compared, CriticalFailures, Loyalty, PersonRow, Satisfaction, WitnessRow
 from reports.card_rows import (
     CardPeriod,
     ChangeRow,
@@ -25,7 +25,8 @@ from reports.card_rows import (
 )
 from reports.frozen import from_text, to_text
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)  # what came with 2 has a default: cards that were sent before can still be read
 FEW_VISITS = 5
 VERDICT_FROM = 3
 MOST_THINGS = 3
@@ -62,13 +63,23 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """A line of measurement: figures of different ones are never pooled. `kind` is "mystery_visit", "self_audit"…"""
+
+    id: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class AgainstRest:
-    """This branch against the rest of the network, which does not hold it."""
+    """This branch against the rest of the network, which does not hold it, or of its own format where one is named."""
 
     level: Level
     difference: Figure
     verdict: AgainstStandard
     branches: int
+    format: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,15 @@ class PeopleBlock:
 
 
 @dataclass(frozen=True)
+class StandardEdition:
+    """An edition of a standard whose clauses the visits looked at."""
+
+    name: str
+    number: int
+    in_force_from: date | None = None
+
+
+@dataclass(frozen=True)
 class Versions:
     """By which texts the visits were scored."""
 
@@ -110,6 +130,7 @@ class Versions:
     standard: str = ""
     questionnaire: str = ""
     scoring: str = ""
+    standards: tuple[StandardEdition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,11 +156,16 @@ class Method:
     disputes_refused: int = 0
     disputes_upheld: int = 0
     workbook: str = ""
+    appeal_days: int = 0
 
 
 @dataclass(frozen=True)
 class Scorecard:
-    """Everything that is printed about one branch in one period. Scores are 0…100, losses are points of 100."""
+    """Everything that is printed about one branch in one period. Scores are 0…100, losses are points of 100.
+
+    `programme` is the line of measurement whose visits were scored, `programmes` all that looked at the branch in the
+    year, `other_witness` the one beside it among the witnesses.
+    """
 
     place: Place
     period: CardPeriod
@@ -165,6 +191,11 @@ class Scorecard:
     satisfaction: tuple[Satisfaction, ...] = ()
     actions: tuple[ActionRow, ...] = ()
     method: Method = field(default_factory=Method)
+    programme: Measured | None = None
+    programmes: tuple[Measured, ...] = ()
+    peers: AgainstRest | None = None
+    critical: CriticalFailures | None = None
+    other_witness: Measured | None = None
 
     @property
     def is_case(self) -> bool:
@@ -197,4 +228,4 @@ class Scorecard:
     @classmethod
     def from_json(cls, text: str) -> "Scorecard":
         """The same card again; ValueError for a text of another format."""
-        return from_text(cls, text, FORMAT)
+        return from_text(cls, text, READABLE)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.figures.comparing import AgainstStandard
 from app.figures.figure import Figure
-from reports.card_rows import Share
+from reports.card_rows import Quote, Share
 
 
 class Hidden(StrEnum):
@@ -29,9 +29,22 @@ class PersonRow:
     hidden: Hidden | None = None
 
 
+class Opposed(StrEnum):
+    """What a witness says against the visits of the card."""
+
+    CUSTOMERS_LOWER = "customers_lower"
+    CUSTOMERS_HIGHER = "customers_higher"
+    AUDIT_LOWER = "audit_lower"
+    AUDIT_HIGHER = "audit_higher"
+
+
 @dataclass(frozen=True)
 class WitnessRow:
-    """One clause as visits, customers and complaints saw it. `differ` is None where there is too little to tell."""
+    """One clause as visits, another programme, customers and complaints saw it; complaints of those of the period.
+
+    `customers` are the good marks of those who were asked about the clause on the scale `asked` ("csat", "nps", "ces").
+    `differ` is None where there is too little to tell, `opposed` names who says what.
+    """
 
     number: str
     name: str
@@ -40,11 +53,43 @@ class WitnessRow:
     cases: int
     differ: bool | None
     note: str = ""
+    audit: Share | None = None
+    asked: str = ""
+    opposed: tuple[Opposed, ...] = ()
+
+
+@dataclass(frozen=True)
+class CriticalVisit:
+    """A visit on which a critical clause failed: its score before and after what that did to it."""
+
+    number: str
+    visited_on: date
+    clause: str
+    name: str
+    before: Fraction
+    after: Fraction
+    quote: Quote | None = None
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class CriticalFailures:
+    """Visits with a critical failure (`share.met`) of all; the verdict tells whether the rest of the network has fewer.
+
+    ABOVE means more often than the rest. `difference` is in points of percent, with its interval.
+    """
+
+    share: Share
+    previous: Share | None = None
+    network: Share | None = None
+    difference: Figure | None = None
+    verdict: AgainstStandard = AgainstStandard.TOO_FEW
+    visits: tuple[CriticalVisit, ...] = ()
 
 
 @dataclass(frozen=True)
 class Loyalty:
-    """NPS: the raw point with its interval, and the three counts."""
+    """NPS: the raw point with its interval, and the three counts; `marks` counts the answers 0…10, if known."""
 
     figure: Figure
     promoters: int
@@ -52,6 +97,7 @@ class Loyalty:
     detractors: int
     previous: Figure | None = None
     network: Figure | None = None
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

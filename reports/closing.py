@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.errors import Conflict, InvalidAnswer
 from app.extensions import db, insert_once
@@ -12,10 +12,11 @@ from app.figures.periods import Period, last_months, quarter_of
 from app.tenancy import current
 from app.trail.recording import record
 from reports import rolling
-from reports.models import Cadence, ClosedPeriod, Rollup, Subscription
+from reports.models import Cadence, ClosedPeriod, Rollup, RollupMark, Subscription
 from reports.periods import closing_day, network_zone, wave_periods
+from surveys import reading_answers
 
-MONTHS_BACK = 24
+MOST_MONTHS, CLOSED_BACK = 240, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,13 @@ class PeriodRow:
     restated_at: datetime | None
 
 
-def periods(*, at: datetime) -> list[PeriodRow]:
-    """Months, quarters and waves that have begun, the latest first."""
+def periods(*, at: datetime, least_months: int = 1) -> list[PeriodRow]:
+    """Months, quarters and waves that have begun, from the first with figures on, the latest first.
+
+    `least_months` goes further back where figures do not reach as far.
+    """
     now = today(at)
-    months = last_months(now, MONTHS_BACK)
+    months = last_months(now, max(_months_since(_first_day() or now, now), least_months))
     quarters = {quarter_of(month.first_day).address: quarter_of(month.first_day) for month in months}
     calendar = [(period, "") for period in (*months, *quarters.values())]
     waves = [(period, name) for period, name in wave_periods().values() if period.first_day <= now]
@@ -73,12 +77,25 @@ def close_due(*, at: datetime) -> list[str]:
     """
     zone = ZoneInfo(network_zone())
     due = [
-        row.period for row in periods(at=at) if row.closed_at is None and row.period.is_closed(at, zone, closing_day())
+        row.period
+        for row in periods(at=at, least_months=CLOSED_BACK)
+        if row.closed_at is None and row.period.is_closed(at, zone, closing_day())
     ]
     closed = [period.address for period in due if _close(period, at)]
     for address in closed:
         record(action="period.close", thing="period", thing_id=address)
     return closed
+
+
+def _first_day() -> date | None:
+    """The first day of the first month with a visit that counts, or of the first customer's answer."""
+    visited = db.session.scalar(select(func.min(RollupMark.month)).where(RollupMark.visits > 0))
+    return min((day for day in (visited, reading_answers.first_day()) if day), default=None)
+
+
+def _months_since(first: date, now: date) -> int:
+    """How many months, this one included; at most 20 years, so that a slip of the pen makes no endless list."""
+    return min(max(12 * (now.year - first.year) + now.month - first.month + 1, 1), MOST_MONTHS)
 
 
 def _close(period: Period, at: datetime) -> bool:

@@ -71,7 +71,15 @@ def issue_one(*, subscription_id: int, due_at: datetime, at: datetime, release: 
 
 
 def send_now(
-    *, user_id: int, branch_id: int, period_address: str, language: str, key: str, at: datetime, release: Release
+    *,
+    user_id: int,
+    branch_id: int,
+    period_address: str,
+    language: str,
+    key: str,
+    at: datetime,
+    release: Release,
+    programme_id: int | None = None,
 ) -> int | None:
     """Send somebody a card at once, if they may see it; the message's id. Raises NotFound, PeriodError."""
     place = _place(branch_id)
@@ -79,7 +87,7 @@ def send_now(
     if reader is None:
         return None
     period = find_period(period_address)
-    made = _make(place, period, language, at, release)
+    made = _make(place, period, language, at, release, programme_id)
     return _send(made, reader, place, period, language, at, key=key)
 
 
@@ -123,8 +131,10 @@ def _is_ready(row: Subscription, period: Period) -> bool:
     return row.cadence is not Cadence.MONTHLY or state_of(period).closed_at is not None
 
 
-def _make(place: BranchRow, period: Period, language: str, at: datetime, release: Release) -> _Made:
-    card = build(branch_id=place.id, period=period, at=at, language=language)
+def _make(
+    place: BranchRow, period: Period, language: str, at: datetime, release: Release, programme_id: int | None = None
+) -> _Made:
+    card = build(branch_id=place.id, period=period, at=at, language=language, programme_id=programme_id)
     kept = keeping.kept_issue(card, branch_id=place.id, period=period.address, language=language)
     if kept is not None:
         return _Made(keeping.card_of(kept), kept.pdf, kept)
@@ -159,6 +169,8 @@ def _send(
 def _letter(card: Scorecard, reader: Reader, place: BranchRow, period: Period) -> Letter:
     base = current_app.extensions["settings"].settings.base_url
     address = f"{base}/reports/branches/{place.id}/scorecard?period={period.address}"
+    if card.programme and len(card.programmes) > 1:
+        address += f"&programme={card.programme.id}"
     name = period_name(card.period)
     facts = [(gettext("Preliminary"), gettext("figures may change until the period is closed"))]
     return Letter(

@@ -1,7 +1,7 @@
 """Frozen dataclasses to JSON and back, exactly: fractions as "a/b", floats by their shortest digits."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -25,11 +25,14 @@ def to_text(value: object, version: int) -> str:
     return json.dumps({"format": version, "card": _plain(value)}, ensure_ascii=False, sort_keys=True, allow_nan=False)
 
 
-def from_text(kind: type[Kept], text: str, version: int) -> Kept:
-    """What `to_text` wrote; ValueError if the format is another, TypeError if a field is missing or unknown."""
+def from_text(kind: type[Kept], text: str, versions: Collection[int]) -> Kept:
+    """What `to_text` wrote in one of these formats; fields that came later have their default.
+
+    ValueError if the format is another, TypeError if a field is unknown, or missing without a default.
+    """
     kept = json.loads(text)
-    if kept.get("format") != version:
-        raise ValueError(f"a card of format {kept.get('format')}, not {version}")
+    if kept.get("format") not in versions:
+        raise ValueError(f"a card of format {kept.get('format')}, not {versions}")
     made: Kept = _made(kind, kept["card"])
     return made
 

@@ -7,7 +7,9 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from app import clock
+from app.errors import NotFound
 from app.figures.periods import Period, last_months
+from app.organisation import reading as organisation
 from app.organisation.reading import BranchRow
 from audits import reading_scores
 from audits.reading_scores import ProgrammeRow, ScoredVisit, WaveRow
@@ -17,7 +19,8 @@ from reports.metrics.catalogue import catalogue_of
 from reports.metrics.customers import NOBODY, rest_of
 from reports.network import Network, network_between, network_in
 from reports.periods import dispute_days, period_of
-from surveys import reading_answers
+from surveys import reading, reading_answers
+from surveys.reading import ClauseMarks
 from surveys.reading_answers import CommentRow, Counts
 
 GOAL_PERCENT, STANDARD_PERCENT = 90, 85
@@ -37,21 +40,29 @@ class Others:
     before: Counts
     rest: Counts
     comments: Sequence[CommentRow]
+    marks: Sequence[ClauseMarks] = ()
+    nps: Sequence[int] = ()
 
 
-def visits_behind(branch: BranchRow, period: Period, at: datetime, language: str) -> Basis:
+def visits_behind(
+    branch: BranchRow, period: Period, at: datetime, language: str, *, programme_id: int | None = None
+) -> Basis:
     """The visits of the branch in the period, before it and in the year, with the network's sums.
 
-    Of several programmes it takes the one with most visits in the period: programmes are never pooled.
+    Programmes are never pooled: a wave's own, else the one asked for, else the one with most visits in the period.
+    Raises NotFound("programme").
     """
     every = reading_scores.waves()
     visits = _visits(branch.id, period, every)
-    programme = _programme(period, visits, every)
+    rows = {row.id: row for row in reading_scores.programmes()}
+    programme = _programme(period, visits, every, rows, programme_id)
     waves = tuple(wave for wave in every if wave.programme_id == programme.id)
     own = tuple(visit for visit in visits if visit.programme_id == programme.id and visit.raw is not None)
     earlier = _previous(period, waves, programme)
     now, before = _within(period, own), _within(earlier, own)
-    year = tuple(visit for visit in own if visit.local_day >= last_months(period.last_day)[0].first_day)
+    first = last_months(period.last_day)[0].first_day
+    year = tuple(visit for visit in own if visit.local_day >= first)
+    seen = {visit.programme_id for visit in visits if visit.local_day >= first}
     network = network_in(period, programme_id=programme.id, without_branch=branch.id)
     return Basis(
         branch=branch,
@@ -70,6 +81,11 @@ def visits_behind(branch: BranchRow, period: Period, at: datetime, language: str
         goal=Fraction(int(programme.rules.get("clause_goal_percent", GOAL_PERCENT))),
         today=clock.local_day(at, branch.time_zone),
         language=language,
+        programmes=tuple(row for row in rows.values() if row.id in seen),
+        others=tuple(
+            visit for visit in visits if visit.programme_id != programme.id and period.contains(visit.local_day)
+        ),
+        peers=organisation.ids_of_format(branch.format) if branch.format else frozenset(),
     )
 
 
@@ -89,6 +105,8 @@ def beside_visits(basis: Basis, at: datetime) -> Others:
         comments=reading_answers.comments(
             branch_id=branch_id, since=period.first_day, until=period.last_day, least_nps=PROMOTERS
         ),
+        marks=reading.marks_by_clause(since=period.first_day, until=period.last_day, branch_ids=[branch_id]),
+        nps=_nps_marks(branch_id, period),
     )
 
 
@@ -102,11 +120,20 @@ def _visits(branch_id: int, period: Period, waves: Sequence[WaveRow]) -> list[Sc
     return reading_scores.scored_visits(branch_ids=[branch_id], since=since, until=period.last_day)
 
 
-def _programme(period: Period, visits: Sequence[ScoredVisit], waves: Sequence[WaveRow]) -> ProgrammeRow:
-    rows = {row.id: row for row in reading_scores.programmes()}
+def _programme(
+    period: Period,
+    visits: Sequence[ScoredVisit],
+    waves: Sequence[WaveRow],
+    rows: Mapping[int, ProgrammeRow],
+    wanted: int | None,
+) -> ProgrammeRow:
     of_wave = next((wave.programme_id for wave in waves if wave.id == period.wave_id), None)
     if of_wave is not None:
         return rows[of_wave]
+    if wanted is not None and wanted not in rows:
+        raise NotFound("programme")
+    if wanted is not None:
+        return rows[wanted]
     counts = dict.fromkeys(rows, 0)
     for visit in visits:
         counts[visit.programme_id] += 1 + 1000 * period.contains(visit.local_day)
@@ -145,6 +172,11 @@ def _year(period: Period, programme: ProgrammeRow, network: Network) -> Network:
         return Network()
     first = last_months(period.last_day)[0].first_day
     return network_between(first, period.last_day, programme_id=programme.id)
+
+
+def _nps_marks(branch_id: int, period: Period) -> Sequence[int]:
+    found = reading.opinions_by_branch(since=period.first_day, until=period.last_day, branch_ids=[branch_id])
+    return found[branch_id].nps if branch_id in found else ()
 
 
 def _answers_before(branch_id: int, period: Period | None) -> Counts:

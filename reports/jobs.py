@@ -95,6 +95,7 @@ def send(job: Claimed) -> Outcome:
         branch_id=job.payload["branch"],
         period_address=job.payload["period"],
         language=job.payload["language"],
+        programme_id=job.payload.get("programme"),
         key=f"scorecard-now-{job.id}",
         at=clock.now(),
         release=job.checkpoint,

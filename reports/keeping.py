@@ -21,16 +21,26 @@ def fingerprint(card: Scorecard) -> str:
 
 
 def kept_issue(card: Scorecard, *, branch_id: int, period: str, language: str) -> Issue | None:
-    """The last card sent for the branch and period, if it says just what this one does."""
-    last = last_issue(branch_id=branch_id, period=period, language=language)
+    """The last card sent for the branch, its programme and period, if it says just what this one does."""
+    last = last_issue(branch_id=branch_id, programme_id=programme_of(card), period=period, language=language)
     return last if last and fingerprint(card_of(last)) == fingerprint(card) else None
 
 
-def last_issue(*, branch_id: int, period: str, language: str) -> Issue | None:
-    """The last card sent for the branch and period in a language."""
+def programme_of(card: Scorecard) -> int:
+    """The id of the programme whose visits were scored; 0 where none had looked at the branch."""
+    return card.programme.id if card.programme else 0
+
+
+def last_issue(*, branch_id: int, programme_id: int, period: str, language: str) -> Issue | None:
+    """The last card sent for the branch, programme and period in a language."""
     return db.session.scalar(
         select(Issue)
-        .where(Issue.branch_id == branch_id, Issue.period == period, Issue.language == language)
+        .where(
+            Issue.branch_id == branch_id,
+            Issue.programme_id == programme_id,
+            Issue.period == period,
+            Issue.language == language,
+        )
         .order_by(Issue.number.desc())
         .limit(1)
     )
@@ -45,6 +55,7 @@ def keep(card: Scorecard, pdf: bytes, *, branch_id: int, period: str, language: 
     """Keep a card with its file; its number is the card's edition."""
     row = Issue(
         branch_id=branch_id,
+        programme_id=programme_of(card),
         period=period,
         language=language,
         number=card.edition.edition,

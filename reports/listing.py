@@ -13,6 +13,7 @@ from app.extensions import db
 from app.figures.periods import Period, PeriodKind
 from app.organisation import reading as organisation
 from app.web.rendering import period as period_words
+from audits import reading_scores
 from reports.closing import PeriodRow
 from reports.closing import periods as all_periods
 from reports.models import Issue, Subscription
@@ -74,10 +75,10 @@ def possible_readers(at: datetime) -> list[tuple[int, str]]:
     return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
 
 
-def issues_of(branch_id: int, period: Period) -> list[IssueLine]:
-    """The files sent for a branch and period, the latest first; without their bytes."""
+def issues_of(branch_id: int, period: Period, programme_id: int) -> list[IssueLine]:
+    """The files sent for a branch, programme and period, the latest first; without their bytes."""
     query = select(Issue.id, Issue.number, Issue.preliminary, Issue.at).where(
-        Issue.branch_id == branch_id, Issue.period == period.address
+        Issue.branch_id == branch_id, Issue.period == period.address, Issue.programme_id == programme_id
     )
     return [IssueLine(*row) for row in db.session.execute(query.order_by(Issue.at.desc(), Issue.id.desc()))]
 
@@ -87,9 +88,12 @@ def periods(at: datetime) -> list[tuple[PeriodRow, str]]:
     return [(row, row.name or period_words(row.period.address)) for row in all_periods(at=at)]
 
 
-def period_choices(chosen: Period, at: datetime) -> dict[str, Any]:
-    """The periods to choose from as (address, words), by kind, and the chosen one."""
+def period_choices(chosen: Period, at: datetime, programme_id: int | None = None) -> dict[str, Any]:
+    """The periods to choose from as (address, words), by kind, and the chosen one; waves of one programme, if named."""
     rows = all_periods(at=at)
+    if programme_id is not None:
+        waves = {wave.id for wave in reading_scores.waves(programme_id=programme_id)}
+        rows = [row for row in rows if row.period.wave_id is None or row.period.wave_id in waves]
     kinds = (PeriodKind.QUARTER, PeriodKind.WAVE, PeriodKind.MONTH)
     found = [
         (row.period.address, row.name or period_words(row.period.address))

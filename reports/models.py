@@ -48,14 +48,15 @@ class Issue(OfTenant, Base):
     __table_args__ = (
         tenant_key(),
         tenant_reference("branches", "branch_id"),
-        UniqueConstraint("branch_id", "period", "language", "number"),
+        UniqueConstraint("branch_id", "programme_id", "period", "language", "number"),
     )
 
     id: Mapped[Id]
     branch_id: Mapped[int] = mapped_column(WholeId, index=True)
+    programme_id: Mapped[int] = mapped_column(WholeId, default=0)  # 0: none had looked at the branch
     period: Mapped[str] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(8))
-    number: Mapped[int]  # of the issue for this branch and period: 1, 2…
+    number: Mapped[int]  # of the issue for this branch, programme and period: 1, 2…
     preliminary: Mapped[bool]
     card: Mapped[dict[str, Any]] = mapped_column(Document)
     pdf: Mapped[bytes] = mapped_column(LargeBinary)

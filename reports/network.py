@@ -1,6 +1,6 @@
 """Sums over the network in a period, from rollups: three statements, however many branches and visits."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -39,14 +39,27 @@ class Network:
             self._spreads[question_id] = spread_of(tuple(self.groups.get(question_id, {}).values()))
         return self._spreads[question_id]
 
-    def rest(self, branch_id: int, question_id: str = TOTAL) -> Mean:
-        """The mean of all other branches."""
-        others = [sums for other, sums in self.groups.get(question_id, {}).items() if other != branch_id]
-        return mean_of_groups(others, self.spread(question_id))
+    def rest(self, branch_id: int, question_id: str = TOTAL, *, among: Collection[int] | None = None) -> Mean:
+        """The mean of all other branches, or of those `among` which it is held."""
+        return mean_of_groups(list(self._others(branch_id, question_id, among).values()), self.spread(question_id))
+
+    def others(self, branch_id: int, *, among: Collection[int] | None = None) -> int:
+        """How many other branches have visits."""
+        return len(self._others(branch_id, TOTAL, among))
+
+    def critical_rest(self, branch_id: int) -> Share:
+        """On how many visits to all other branches a critical item failed, of all visits there."""
+        others = self._others(branch_id, TOTAL, None).values()
+        n = sum(sums.n for sums in others)
+        return Share(n - sum(sums.passed for sums in others), n)
 
     def branches(self, question_id: str = TOTAL) -> int:
         """How many branches have visits."""
         return len(self.groups.get(question_id, {}))
+
+    def _others(self, branch_id: int, question_id: str, among: Collection[int] | None) -> dict[int, Sums]:
+        found = self.groups.get(question_id, {})
+        return {key: sums for key, sums in found.items() if key != branch_id and (among is None or key in among)}
 
 
 def network_in(period: Period, *, programme_id: int, without_branch: int | None = None) -> Network:

@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from app.errors import NotFound
 from app.figures.comparing import AgainstStandard, Claim, Correction, against_standard
 from app.figures.estimate import figure_of
 from app.figures.figure import Figure
@@ -80,6 +81,7 @@ class Overview:
     waves: Sequence[WaveProgress] = ()
     clocks: Sequence[ClockRow] = ()
     branch_names: Mapping[int, str] = field(default_factory=dict)
+    programme_id: int = 0
 
 
 def usual_period(at: datetime) -> Period:
@@ -88,9 +90,14 @@ def usual_period(at: datetime) -> Period:
     return quarter_of(min(reading_scores.last_day() or today, today))
 
 
-def look_over(*, period: Period, reach: Reach, at: datetime, language: str, page: int = 1) -> Overview:
-    """The branches within `reach` (None: all) in a period, compared with the whole network."""
-    programme = _programme(period)
+def look_over(
+    *, period: Period, reach: Reach, at: datetime, language: str, page: int = 1, programme_id: int | None = None
+) -> Overview:
+    """The branches within `reach` (None: all) in a period, compared with the whole network of one programme.
+
+    A wave has its own programme; else it is the one asked for, else the first. Raises NotFound("programme").
+    """
+    programme = _programme(period, programme_id)
     network = network_in(period, programme_id=programme.id)
     totals = network.groups.get("", {})
     lines = lines_of(totals, network.spread(), reach)
@@ -118,14 +125,21 @@ def look_over(*, period: Period, reach: Reach, at: datetime, language: str, page
         waves=reading_scores.waves_running(branch_ids=reach),
         clocks=on_the_clock(branch_ids=reach, limit=MOST_CASES),
         branch_names=names,
+        programme_id=programme.id,
     )
 
 
-def _programme(period: Period) -> ProgrammeRow:
-    """A wave's own programme, else the first: figures of programmes are never pooled."""
+def _programme(period: Period, wanted: int | None) -> ProgrammeRow:
+    """A wave's own programme, else the one asked for, else the first: figures of programmes are never pooled."""
     rows = reading_scores.programmes()
     wave = reading_scores.wave(period.wave_id) if period.wave_id else None
-    return next((row for row in rows if wave is None or row.id == wave.programme_id), NO_PROGRAMME)
+    wanted = wave.programme_id if wave else wanted
+    if wanted is None:
+        return rows[0] if rows else NO_PROGRAMME
+    found = next((row for row in rows if row.id == wanted), None)
+    if found is None:
+        raise NotFound("programme")
+    return found
 
 
 def _level(network: Network, lines: Sequence[BranchLine], programme: ProgrammeRow) -> Level:

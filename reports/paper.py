@@ -10,29 +10,29 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import force_locale, gettext
 
-from app.documents.pdf import FONT_FAMILY
+from app.documents.pdf import FONT_FAMILY, Fit
 from app.figures.charts.data import Tone
 from app.figures.charts.palette import PAPER
 from app.web.rendering import moment
-from reports import opening, small_print, summary, telling, wording
+from reports import fitting, opening, small_print, summary, telling, telling_others, wording
 from reports.card import Scorecard
 from reports.plotting import Plots, paper_plots, plot_rules
 
 _SHEET = Path(__file__).parent / "static" / "scorecard.css"
-_DENSE_CLAUSES, _LONG_PAGE, _WORDY_PAGE = 30, 22, 20
-_NAME_LINE, _THING_LINE, _LONG_BRANCH = 26, 38, 60
+_TIGHTER, _NEXT_STEP = Path(__file__).parent / "static" / "scorecard_tighter.css", "/* next step */"
+_DENSE_CLAUSES = 30
 
 
 class Renderer(Protocol):
     """What makes a PDF: `documents.pdf.render_pdf`, or the pool's `render`."""
 
-    def __call__(self, html: str, *, css: Sequence[str]) -> bytes: ...
+    def __call__(self, html: str, *, css: Sequence[str], fit: Fit | None = None) -> bytes: ...
 
 
 def scorecard_pdf(card: Scorecard, language: str, render: Renderer) -> bytes:
     """The card as a PDF in `language`; needs an application, no request."""
     with force_locale(language):
-        return render(scorecard_html(card), css=scorecard_css(card))
+        return render(scorecard_html(card), css=scorecard_css(card), fit=one_page_each(card))
 
 
 def scorecard_html(card: Scorecard) -> str:
@@ -62,9 +62,12 @@ def told(card: Scorecard, plots: Plots) -> dict[str, object]:
         "why_sums": opening.why_sums(card, card.why) if card.why else None,
         "has_people": any(row.hidden is None for row in card.people.rows),
         "is_dense": len(card.clauses) > _DENSE_CLAUSES,
-        "is_wordy": _lines_of_first_page(card) > _WORDY_PAGE,
-        "is_long": len(card.people.rows) + len(card.actions) + 2 * len(card.witnesses) > _LONG_PAGE,
         "hidden_words": lambda row: telling.hidden_words(card, row),
+        "cases_of": lambda row: telling_others.cases_of(card, row),
+        "paper_witnesses": fitting.paper_witnesses(card),
+        "paper_actions": fitting.paper_actions(card),
+        "with_spread": fitting.room_of(card).with_spread,
+        "most_critical": fitting.MOST_CRITICAL,
         "footer": footer(card),
         **{key: tell(card) for key, tell in _SENTENCES.items()},
         **_ROWS,
@@ -84,18 +87,6 @@ def footer(card: Scorecard) -> str:
     return " · ".join(parts)
 
 
-def _lines_of_first_page(card: Scorecard) -> int:
-    """Roughly how many lines of the first page depend on the card: many of them stand closer, to stay on one page."""
-    names = [row.name for row in card.sections] + [row.name for row in card.changes]
-    things = (
-        thing.name + thing.step + "".join(quote.text[: wording.QUOTE_LENGTH] for quote in thing.quotes)
-        for thing in card.things
-    )
-    longest = max((len(text) for text in things), default=0)
-    lines = sum(1 + (len(name) > _NAME_LINE) for name in names) + longest // _THING_LINE
-    return lines + 2 * len(card.praise) + 3 * len(card.seen) + 4 * (len(card.place.branch) > _LONG_BRANCH)
-
-
 _SENTENCES: Mapping[str, Callable[[Scorecard], str]] = {
     "counts": telling.counts_of,
     "notice": telling.notice_of,
@@ -105,18 +96,39 @@ _SENTENCES: Mapping[str, Callable[[Scorecard], str]] = {
     "people_note": telling.people_note,
     "loyalty_parts": telling.loyalty_parts,
     "header_period": telling.header_period,
+    "critical_lead": telling_others.critical_lead,
+    "critical_note": telling_others.critical_note,
+    "critical_verdict": telling_others.critical_verdict,
+    "critical_tone": telling_others.critical_tone,
+    "peers_note": telling_others.peers_note,
+    "witness_heading": telling_others.witness_heading,
+    "witnesses_note": telling_others.witnesses_note,
 }
 _ROWS: Mapping[str, object] = {
     "losses_of": telling.losses_of,
     "repeats_of": telling.repeats_of,
     "answer_of": opening.answer_of,
     "share_of": telling.share_of,
-    "differ_words": telling.differ_words,
+    "differ_words": telling_others.differ_words,
+    "critical_effect": telling_others.critical_effect,
+    "critical_line": telling_others.critical_line,
+    "more_on_page": telling_others.more_on_page,
+    "peers_name": telling_others.peers_name,
     "person_words": telling.person_words,
     "satisfaction_parts": telling.satisfaction_parts,
     "loyalty_other": telling.loyalty_other,
     "satisfaction_other": telling.satisfaction_other,
 }
+
+
+def one_page_each(card: Scorecard) -> Fit:
+    """The three pages, and how each stands closer where it would run over."""
+    return Fit(("standing", "clauses", "background"), _tighter(), fitting.room_of(card).steps)
+
+
+@cache
+def _tighter() -> tuple[str, ...]:
+    return tuple(_TIGHTER.read_text("utf-8").split(_NEXT_STEP))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.figures.periods import CLOSING_DAY, Period, parse_period, wave_period
+from app.figures.periods import CLOSING_DAY, Period, parse_period, quarter_of, wave_period
 from app.organisation.reading import organisation_of
 from app.tenancy import current
 from audits import reading_scores
@@ -35,6 +35,14 @@ def closing_day() -> int:
 def find_period(text: str) -> Period:
     """The period of an address: `2026-10`, `2026-Q3`, `wave-12`. Raises PeriodError for anything else."""
     return parse_period(text, wave=_wave)
+
+
+def of_programme(period: Period, programme_id: int | None) -> Period:
+    """The period itself; for a wave of another programme than the one asked for the quarter in which it ended."""
+    wave = reading_scores.wave(period.wave_id) if period.wave_id is not None else None
+    if wave is None or programme_id in (None, wave.programme_id):
+        return period
+    return quarter_of(wave.to_day)
 
 
 def network_zone() -> str:

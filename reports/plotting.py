@@ -1,7 +1,7 @@
 """The plots of a scorecard: which figures stand on which scale, for paper or for a screen."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,17 +10,17 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app.figures.charts import palette
+from app.figures.charts.bars import distribution
 from app.figures.charts.data import (
-    Estimate,
+    Bar,
+    Distribution,
     IntervalRow,
-    Number,
     PairedRow,
     Scale,
     Tone,
     Trend,
     TrendBreak,
     TrendGroup,
-    TrendPoint,
     TrendRule,
 )
 from app.figures.charts.palette import PlotSize
@@ -34,7 +34,8 @@ from app.web.formatting import NBSP
 from app.web.rendering import number, signed
 from reports.card import Scorecard
 from reports.card_others import PersonRow, WitnessRow
-from reports.card_rows import ChangeRow, ClauseRow, Level, SectionRow, Share
+from reports.card_rows import ChangeRow, ClauseRow, Level, SectionRow
+from reports.plot_parts import estimate_of, mark_tone, point_of, share_of, ten_below, ticked_axis
 from reports.wording import point_label, score
 
 _TONES = {
@@ -45,8 +46,6 @@ _TONES = {
 }
 _WHOLE = Scale(0, 100)
 _SCREEN_TREND = PlotSize(1260, 420)
-_TICK_STEPS = (5, 10, 20, 25, 50)
-_MOST_TICKS = 5
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Plots:
         figures: list[Figure | None] = [level.figure for level in levels]
         for section in card.sections:
             figures += [section.previous, section.network]
-        return Scale(_ten_below(figures), 100)
+        return Scale(ten_below(figures), 100)
 
     @cached_property
     def clause_scale(self) -> Scale:
@@ -82,7 +81,7 @@ class Plots:
 
     @cached_property
     def people_scale(self) -> Scale:
-        return Scale(_ten_below(row.figure for row in self.card.people.rows), 100)
+        return Scale(ten_below(row.figure for row in self.card.people.rows), 100)
 
     @cached_property
     def change_scale(self) -> Scale:
@@ -114,7 +113,7 @@ class Plots:
         """A difference around zero."""
         told = row.verdict in _TONES
         plot = IntervalRow(
-            self.change_scale, _estimate(row.difference), told, _TONES.get(row.verdict, Tone.INK), Fraction(0)
+            self.change_scale, estimate_of(row.difference), told, _TONES.get(row.verdict, Tone.INK), Fraction(0)
         )
         return self._row(plot, palette.LEVEL)
 
@@ -123,7 +122,7 @@ class Plots:
         judged = row.verdict is not AgainstStandard.TOO_FEW
         plot = IntervalRow(
             self.clause_scale,
-            _share(row.share) if judged else None,
+            share_of(row.share) if judged else None,
             row.verdict in _TONES,
             _TONES.get(row.verdict, Tone.INK),
             self.card.goal,
@@ -138,12 +137,20 @@ class Plots:
             return Markup()
         verdict = row.verdict or AgainstStandard.NOT_TOLD_APART
         tone = _TONES.get(verdict, Tone.INK) if self.card.people.with_colours else Tone.INK
-        plot = IntervalRow(self.people_scale, _estimate(row.figure), verdict in _TONES, tone, self.card.standard)
+        plot = IntervalRow(self.people_scale, estimate_of(row.figure), verdict in _TONES, tone, self.card.standard)
         return self._row(plot, palette.PERSON)
 
     def witness(self, row: WitnessRow) -> Markup:
         """Visits and customers, one under the other."""
-        return self.draw(paired_row(PairedRow(_WHOLE, _share(row.visits), _share(row.customers)), palette.WITNESS))
+        return self.draw(paired_row(PairedRow(_WHOLE, share_of(row.visits), share_of(row.customers)), palette.WITNESS))
+
+    def marks(self) -> Markup:
+        """How often each mark of 0…10 was given; empty where that is not known."""
+        loyalty = self.card.loyalty
+        if loyalty is None or not loyalty.marks:
+            return Markup()
+        bars = tuple(Bar(str(mark), count, number(count), mark_tone(mark)) for mark, count in enumerate(loyalty.marks))
+        return self.draw(distribution(Distribution(bars), palette.BARS, label=gettext("Answers by mark, 0 to 10")))
 
     def trend(self) -> Markup:
         """The last periods; empty where there is no figure."""
@@ -153,7 +160,7 @@ class Plots:
     def trend_data(self) -> Trend:
         """The series with its words."""
         card, block = self.card, self.card.trend
-        points = tuple(_point(point_label(step.period), step.figure) for step in block.steps)
+        points = tuple(point_of(point_label(step.period), step.figure) for step in block.steps)
         standard = gettext("standard %(value)s", value=number(card.standard, 0)).replace(" ", NBSP)
         rules = [TrendRule(card.standard, standard, is_standard=True)]
         if card.rest and card.rest.level.figure.value is not None:
@@ -168,10 +175,10 @@ class Plots:
         )
 
     def level_axis(self) -> Markup:
-        return self.draw(_axis(self.level_scale, palette.LEVEL, number))
+        return self.draw(ticked_axis(self.level_scale, palette.LEVEL, number))
 
     def change_axis(self) -> Markup:
-        return self.draw(_axis(self.change_scale, palette.LEVEL, signed))
+        return self.draw(ticked_axis(self.change_scale, palette.LEVEL, signed))
 
     def witness_axis(self) -> Markup:
         ends = ((0, "0"), (50, "50"), (100, f"100{NBSP}%"))
@@ -203,7 +210,7 @@ class Plots:
     ) -> IntervalRow:
         return IntervalRow(
             scale,
-            _estimate(figure),
+            estimate_of(figure),
             verdict in _TONES,
             _TONES.get(verdict, Tone.INK),
             self.card.standard,
@@ -257,40 +264,3 @@ def plot_rules(card: Scorecard) -> str:
 
 
 _COLUMNS = {"level": palette.LEVEL, "clause": palette.CLAUSE, "person": palette.PERSON, "witness": palette.WITNESS}
-
-
-def _estimate(figure: Figure) -> Estimate | None:
-    if figure.value is None or figure.interval is None:
-        return None
-    return Estimate(figure.value, figure.interval.low, figure.interval.high)
-
-
-def _share(share: Share | None) -> Estimate | None:
-    if share is None or share.percent is None or share.interval is None:
-        return None
-    return Estimate(share.percent, share.interval.low, share.interval.high)
-
-
-def _point(label: str, figure: Figure | None) -> TrendPoint:
-    if figure is None or figure.value is None:
-        return TrendPoint(label, "0")
-    span = figure.interval
-    estimate = Estimate(figure.value, span.low if span else None, span.high if span else None)
-    return TrendPoint(label, number(figure.n), estimate, score(figure.value))
-
-
-def _ten_below(figures: Iterable[Figure | None]) -> int:
-    ends = [50.0]
-    for figure in figures:
-        if figure is not None and figure.value is not None:
-            ends.append(float(figure.value))
-            ends.append(figure.interval.low if figure.interval else 50.0)
-    return max(0, math.floor(min(ends) / 10) * 10)
-
-
-def _axis(scale: Scale, size: PlotSize, shown: Callable[[Number], str]) -> Drawing:
-    low, high = int(scale.low), int(scale.high)
-    step = next((step for step in _TICK_STEPS if (high - low) / step <= _MOST_TICKS), _TICK_STEPS[-1])
-    ticks = sorted({low, *range(-(-low // step) * step, high + 1, step), high})
-    kept = [tick for tick in ticks if tick in (low, high) or min(tick - low, high - tick) >= step * 0.6]
-    return axis(scale, size, tuple((tick, shown(tick)) for tick in kept))

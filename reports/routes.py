@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -14,22 +15,26 @@ from app.organisation import reading as organisation
 from app.web.choices import choices
 from app.web.guards import actor, at_branch, needs
 from app.web.languages import chosen
-from reports import closing, keeping, listing, overviewing, subscribing
+from reports import closing, keeping, listing, narrowing, overviewing, subscribing
 from reports.asking import ask_for_card
 from reports.card import Scorecard
 from reports.forms import SubscribeForm
+from reports.keeping import programme_of
 from reports.models import Cadence
 from reports.paper import told
-from reports.periods import find_period, network_zone
+from reports.periods import find_period, network_zone, of_programme
 from reports.plotting import screen_plots
 from reports.printing import pdf_of
 from reports.scorecards import build
 from reports.sentences import CADENCES
 from reports.subscribing import VIEW
 from reports.telling_overview import told_overview
+from reports.workbook import workbook_of
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports", template_folder="templates")
 PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PER_PAGE, MOST_DIGITS = 50, 19
 
 
 @blueprint.get("/")
@@ -37,17 +42,19 @@ PDF = "application/pdf"
 def index() -> str:
     """How the branches within reach are doing."""
     at = clock.now()
-    period = _period(lambda: overviewing.usual_period(at))
-    seen = overviewing.look_over(
-        period=period,
+    found, reach = narrowing.filters(
         reach=actor().reach(VIEW),
-        at=at,
-        language=chosen(),
-        page=max(1, request.args.get("page", 1, type=int)),
+        programme_id=_number("programme"),
+        region_id=_number("region"),
+        format=request.args.get("format", "").strip(),
     )
-    return render_template(
-        "reports/overview.html", seen=seen, **told_overview(seen, at), **listing.period_choices(period, at)
+    period = of_programme(_period(lambda: overviewing.usual_period(at)), found.programme_id)
+    seen = overviewing.look_over(
+        period=period, reach=reach, at=at, language=chosen(), page=_page(), programme_id=found.programme_id
     )
+    words = told_overview(seen, at, found.chosen)
+    offered = listing.period_choices(period, at, seen.programme_id)
+    return render_template("reports/overview.html", seen=seen, filters=found, **words, **offered)
 
 
 @blueprint.get("/branches/<int:branch_id>/scorecard")
@@ -55,16 +62,20 @@ def index() -> str:
 def scorecard(branch_id: int) -> str:
     """The card of a branch as a page."""
     period, card = _card(branch_id)
-    address = url_for("reports.scorecard_pdf", branch_id=branch_id, period=period.address)
+    programme_id = programme_of(card)
+    place: dict[str, Any] = {"branch_id": branch_id, "period": period.address}
+    place |= {"programme": programme_id} if len(card.programmes) > 1 else {}
     return render_template(
         "reports/scorecard_page.html",
         **told(card, screen_plots(card)),
         branch_id=branch_id,
         period=period,
-        issues=listing.issues_of(branch_id, period),
-        pdf_url=address,
+        issues=listing.issues_of(branch_id, period, programme_id),
+        pdf_url=url_for("reports.scorecard_pdf", **place),
+        xlsx_url=url_for("reports.scorecard_xlsx", **place),
+        programme_choices=[(each.id, each.name) for each in card.programmes],
         crumbs=[(_("Overview"), url_for("reports.index")), (_("No. %(number)s", number=card.place.number), None)],
-        **listing.period_choices(period, clock.now()),
+        **listing.period_choices(period, clock.now(), programme_id),
     )
 
 
@@ -76,6 +87,14 @@ def scorecard_pdf(branch_id: int) -> Response:
     return _file(pdf_of(card, chosen()), f"{card.place.number}-{period.address}")
 
 
+@blueprint.get("/branches/<int:branch_id>/scorecard.xlsx")
+@needs("scorecards.view")
+def scorecard_xlsx(branch_id: int) -> Response:
+    """The card of a branch as a workbook with live formulas, as its figures are now."""
+    period, card = _card(branch_id)
+    return _file(workbook_of(card, chosen()), f"{card.place.number}-{period.address}", XLSX)
+
+
 @blueprint.post("/branches/<int:branch_id>/scorecard/send")
 @needs("scorecards.view")
 def send(branch_id: int) -> Response:
@@ -83,10 +102,18 @@ def send(branch_id: int) -> Response:
     at_branch(VIEW, branch_id)
     if organisation.branch(branch_id) is None:
         raise NotFound("branch")
-    period = _period(lambda: overviewing.usual_period(clock.now()))
-    ask_for_card(branch_id=branch_id, period=period, language=chosen(), user_id=actor().user_id, at=clock.now())
+    at, programme_id = clock.now(), _number("programme")
+    period = of_programme(_period(lambda: overviewing.usual_period(at)), programme_id)
+    ask_for_card(
+        branch_id=branch_id,
+        period=period,
+        language=chosen(),
+        user_id=actor().user_id,
+        at=at,
+        programme_id=programme_id,
+    )
     flash(_("The scorecard is being made and will be in your mail in a minute."))
-    return redirect(url_for("reports.scorecard", branch_id=branch_id, period=period.address))
+    return redirect(url_for("reports.scorecard", branch_id=branch_id, period=period.address, programme=programme_id))
 
 
 @blueprint.get("/issues/<int:issue_id>.pdf")
@@ -146,9 +173,17 @@ def unsubscribe(subscription_id: int) -> Response:
 @needs("scorecards.view")
 def periods() -> str:
     """Which periods are final."""
-    at = clock.now()
+    at, page = clock.now(), _page()
+    rows = listing.periods(at)
     return render_template(
-        "reports/periods.html", rows=listing.periods(at), today=closing.today(at), zone=network_zone()
+        "reports/periods.html",
+        rows=rows[(page - 1) * PER_PAGE : page * PER_PAGE],
+        found=len(rows),
+        page=page,
+        pages=-(-len(rows) // PER_PAGE),
+        page_address=lambda number: url_for("reports.periods", page=number),
+        today=closing.today(at),
+        zone=network_zone(),
     )
 
 
@@ -164,9 +199,21 @@ def close_period(address: str) -> Response:
 
 def _card(branch_id: int) -> tuple[Period, Scorecard]:
     at_branch(VIEW, branch_id)
-    at = clock.now()
-    period = _period(lambda: overviewing.usual_period(at))
-    return period, build(branch_id=branch_id, period=period, at=at, language=chosen())
+    at, programme_id = clock.now(), _number("programme")
+    period = of_programme(_period(lambda: overviewing.usual_period(at)), programme_id)
+    return period, build(branch_id=branch_id, period=period, at=at, language=chosen(), programme_id=programme_id)
+
+
+def _number(name: str) -> int | None:
+    """The id asked for, if any. What is no number is nothing that there is: NotFound(name)."""
+    text = request.values.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) < MOST_DIGITS):
+        raise NotFound(name)
+    return int(text) if text else None
+
+
+def _page() -> int:
+    return max(1, request.args.get("page", 1, type=int))
 
 
 def _period(usual: Callable[[], Period]) -> Period:
@@ -182,8 +229,9 @@ def _found(address: str) -> Period:
         raise NotFound(f"period_{exc.code}") from exc
 
 
-def _file(pdf: bytes, name: str) -> Response:
-    return send_file(BytesIO(pdf), mimetype=PDF, download_name=f"{_('Scorecard')} {name}.pdf", max_age=0)
+def _file(content: bytes, name: str, kind: str = PDF) -> Response:
+    named = f"{_('Scorecard')} {name}.{'pdf' if kind == PDF else 'xlsx'}"
+    return send_file(BytesIO(content), mimetype=kind, download_name=named, as_attachment=kind != PDF, max_age=0)
 
 
 def _form() -> SubscribeForm:

@@ -16,20 +16,22 @@ from reports.card import Counts, Edition, Method, Place, Pooled, Scorecard, Vers
 from reports.card_rows import CardPeriod
 from reports.closing import state_of
 from reports.gathering import Others, beside_visits, visits_behind
-from reports.metrics import clauses, customers, levels, people, promises, trend
+from reports.metrics import clauses, critical, customers, editions, levels, people, promises, trend, witnesses
 from reports.metrics.basis import Basis
 from reports.models import Issue
+from reports.periods import dispute_days
 
 
-def build(*, branch_id: int, period: Period, at: datetime, language: str) -> Scorecard:
-    """The card of a branch in a period as known at `at`, its names in `language`. Raises NotFound("branch").
+def build(*, branch_id: int, period: Period, at: datetime, language: str, programme_id: int | None = None) -> Scorecard:
+    """The card of a branch in a period as known at `at`, its names in `language`.
 
-    Who may see it is the caller's to ask. It is preliminary until the period is closed.
+    Without `programme_id` it is that of the programme with most visits; a wave decides by itself. Who may see it is
+    the caller's to ask. It is preliminary until the period is closed. Raises NotFound("branch" | "programme").
     """
     branch = organisation.branch(branch_id)
     if branch is None:
         raise NotFound("branch")
-    basis = visits_behind(branch, period, at, language)
+    basis = visits_behind(branch, period, at, language, programme_id=programme_id)
     return _card(basis, beside_visits(basis, at), at)
 
 
@@ -37,7 +39,7 @@ def _card(basis: Basis, others: Others, at: datetime) -> Scorecard:
     found = levels.levels_of(basis)
     groups, of_clauses = clauses.groups_of(basis, found.sections)
     changes, of_changes = levels.changes_of(basis)
-    witnesses, of_witnesses = customers.witnesses_of(basis, others.complaints)
+    beside = witnesses.witnesses_of(basis, others.complaints, others.marks)
     things = clauses.things_of(basis, groups, actions=others.actions, complaints=others.complaints)
     return Scorecard(
         place=_place(basis.branch),
@@ -59,8 +61,8 @@ def _card(basis: Basis, others: Others, at: datetime) -> Scorecard:
         why=clauses.why_of(basis, groups, things),
         trend=trend.trend_of(basis),
         people=people.people_of(basis, organisation.staff(branch_ids=[basis.branch.id])),
-        witnesses=witnesses,
-        loyalty=customers.loyalty_of(others.now, others.before, others.rest),
+        witnesses=beside.rows,
+        loyalty=customers.loyalty_of(others.now, others.before, others.rest, others.nps),
         satisfaction=customers.satisfaction_of(others.now, others.before, others.rest, question=""),
         actions=promises.actions_of(basis, others.actions),
         method=Method(
@@ -68,11 +70,22 @@ def _card(basis: Basis, others: Others, at: datetime) -> Scorecard:
             levels=found.compared,
             clauses=of_clauses,
             changes=of_changes,
-            witnesses=of_witnesses,
-            versions=Versions(basis.catalogue.numbers(), len(basis.catalogue.lines)),
+            witnesses=beside.compared,
+            versions=_versions(basis),
             reviewed=len(basis.visits),
+            appeal_days=dispute_days(basis.programme),
         ),
+        programme=witnesses.measured_by(basis.programme) if basis.programme.id else None,
+        programmes=tuple(witnesses.measured_by(row) for row in basis.programmes),
+        peers=levels.against_peers(basis, found.peers),
+        critical=critical.critical_of(basis),
+        other_witness=beside.other,
     )
+
+
+def _versions(basis: Basis) -> Versions:
+    lines = basis.catalogue.lines
+    return Versions(basis.catalogue.numbers(), len(lines), standards=editions.editions_of(basis))
 
 
 def _place(branch: BranchRow) -> Place:
@@ -81,12 +94,17 @@ def _place(branch: BranchRow) -> Place:
 
 
 def _edition(basis: Basis, at: datetime) -> Edition:
-    """The number on the paper, and which edition it is: one more than were sent."""
+    """The number on the paper, with the programme's if the branch has several, and the edition: one more than sent."""
     issues = select(func.max(Issue.number)).where(
-        Issue.branch_id == basis.branch.id, Issue.period == basis.period.address, Issue.language == basis.language
+        Issue.branch_id == basis.branch.id,
+        Issue.period == basis.period.address,
+        Issue.language == basis.language,
+        Issue.programme_id == basis.programme.id,
     )
-    mark = "КР" if basis.language == "ru" else "SC"
-    return Edition(f"{mark}-{basis.branch.code}-{basis.period.address}", (db.session.scalar(issues) or 0) + 1, at)
+    mark, line = ("КР", "П") if basis.language == "ru" else ("SC", "P")
+    which = f"-{line}{basis.programme.id}" if len(basis.programmes) > 1 else ""
+    number = f"{mark}-{basis.branch.code}-{basis.period.address}{which}"
+    return Edition(number, (db.session.scalar(issues) or 0) + 1, at)
 
 
 def _card_period(basis: Basis, period: Period) -> CardPeriod:

@@ -1,18 +1,22 @@
 """How the figures were made: the notes on method at the foot of a scorecard."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from flask_babel import gettext, ngettext
 
-from app.web.rendering import number, percent
+from app.web.rendering import day, number, percent
 from reports.card import Scorecard
 from reports.card_others import Compared
 from reports.wording import level_heading
 
 Note = tuple[str, str]
+MOST_NAMED = 3
 
 
 def method_notes(card: Scorecard) -> tuple[Note, ...]:
     """Title and text of each note."""
-    notes = (_unit(), _intervals(card), _comparisons(card), _words(), _versions(card))
+    notes = (_unit(), _intervals(card), _comparisons(card), _words(), _standards(card), _versions(card), _appeal(card))
     return tuple(note for note in notes if note[1])
 
 
@@ -69,6 +73,39 @@ def _words() -> Note:
     return gettext("Words"), gettext(
         "“Not told apart”: the interval holds the standard; that is not “meets”. Whether two figures differ is told by "
         "the interval of their difference."
+    )
+
+
+def _standards(card: Scorecard) -> Note:
+    """Editions, each with the names of its standards, or with their number where they are many."""
+    found: dict[tuple[int, date | None], list[str]] = {}
+    for row in card.method.versions.standards:
+        found.setdefault((row.number, row.in_force_from), []).append(row.name)
+    told = "; ".join(_edition(number, since, names) for (number, since), names in sorted(found.items(), key=str))
+    return gettext("Standards"), f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def _edition(number: int, since: date | None, names: Sequence[str]) -> str:
+    listed = ", ".join(gettext("“%(name)s”", name=name) for name in names)
+    which = listed if len(names) <= MOST_NAMED else ngettext("%(num)s standard", "%(num)s standards", len(names))
+    if since is None:
+        return gettext("%(names)s, edition %(number)s", names=which, number=number)
+    return gettext(
+        "%(names)s, edition %(number)s, in force since %(day)s", names=which, number=number, day=day(since, "numeric")
+    )
+
+
+def _appeal(card: Scorecard) -> Note:
+    """What to do about a visit that one does not agree with."""
+    days = card.method.appeal_days
+    if not days:
+        return gettext("Appeal"), ""
+    return gettext("Appeal"), ngettext(
+        "Within %(num)s day of a visit the head of the branch names its number and the clause to the quality manager; "
+        "what is then corrected in a closed period becomes a numbered restatement.",
+        "Within %(num)s days of a visit the head of the branch names its number and the clause to the quality manager; "
+        "what is then corrected in a closed period becomes a numbered restatement.",
+        days,
     )
 
 

@@ -7,7 +7,7 @@ from app.figures.figure import Figure
 from app.web.formatting import DASH, NBSP
 from app.web.rendering import day, number, signed
 from reports.card import MOST_THINGS, Scorecard
-from reports.card_others import Hidden, PersonRow, Satisfaction, WitnessRow
+from reports.card_others import Hidden, PersonRow, Satisfaction
 from reports.card_rows import SeenVisit, Share, Thing
 from reports.wording import (
     HIDDEN_WORDS,
@@ -99,6 +99,8 @@ def things_note(card: Scorecard) -> str:
     """Why there are fewer than three; nothing where there are three."""
     if len(card.things) >= MOST_THINGS:
         return ""
+    if card.counts.visits == 0:
+        return gettext("What is worth mending shows once visits have been made.")
     if card.has_few:
         return gettext(
             "With fewer than 5 visits no loss is certain enough to be called a habit; see what was seen above."
@@ -121,6 +123,8 @@ def repeats_of(thing: Thing) -> str:
 def trend_title(card: Scorecard) -> str:
     """How far back the line goes."""
     count = len(card.trend.steps)
+    if count == 0:
+        return gettext("The score over time")
     if all(step.period.kind == "month" for step in card.trend.steps):
         return ngettext("The score over %(num)s month", "The score over %(num)s months", count)
     return ngettext("The score over %(num)s period", "The score over %(num)s periods", count)
@@ -198,13 +202,6 @@ def satisfaction_other(other: Share | None) -> str:
 def share_of(value: Share) -> str:
     """`58 % из 184`."""
     return gettext("%(percent)s%% of %(n)s", percent=share(value), n=number(value.n))
-
-
-def differ_words(row: WitnessRow) -> str:
-    """Whether the witnesses contradict one another."""
-    if row.differ is None:
-        return gettext("Too few to tell.")
-    return gettext("They differ.") if row.differ else gettext("No difference proven.")
 
 
 def header_period(card: Scorecard) -> str:

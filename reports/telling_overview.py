@@ -1,9 +1,10 @@
 """The overview's words: groups of branches, time left on a case's clock, addresses of its pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext, lazy_gettext
@@ -33,21 +34,24 @@ class Row:
     total: Fraction
 
 
-def told_overview(seen: Overview, at: datetime) -> dict[str, object]:
+def told_overview(seen: Overview, at: datetime, chosen: Mapping[str, Any]) -> dict[str, object]:
     """What the template needs beside the overview itself."""
     period = seen.period.address
-    groups = [(words, [_row(row, period) for row in seen.groups.get(word, ())]) for word, words in GROUPS.items()]
+    groups = [(words, [_row(row, seen) for row in seen.groups.get(word, ())]) for word, words in GROUPS.items()]
     return {
         "heat_groups": groups,
         "page": max(1, request.args.get("page", 1, type=int)),
-        "page_address": lambda page: url_for("reports.index", period=period, page=page),
+        "page_address": lambda page: url_for("reports.index", period=period, page=page, **chosen),
         "clock_words": _clock_words(at),
         "clock_tone": lambda due_at: "bad" if due_at < at else "warn" if due_at - at < SOON else "",
     }
 
 
-def _row(row: HeatRow, period: str) -> Row:
-    address = url_for("reports.scorecard", branch_id=row.branch_id, period=period)
+def _row(row: HeatRow, seen: Overview) -> Row:
+    """The card of the same programme: without it the card would choose by itself."""
+    address = url_for(
+        "reports.scorecard", branch_id=row.branch_id, period=seen.period.address, programme=seen.programme_id
+    )
     return Row(row.name, address, row.n, list(row.cells), row.total)
 
 

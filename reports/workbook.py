@@ -2,22 +2,40 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from io import BytesIO
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from app.documents.cells import Cell, Column, Formula, Sheet
+from app.documents.spreadsheets import write_xlsx
 from app.figures.figure import Figure
 from reports.card import Scorecard
 from reports.card_rows import ClauseRow, Share, Why
+from reports.sheets import actions_sheet, critical_sheet, method_sheet, people_sheet, voices_sheet, witnesses_sheet
+from reports.telling_others import peers_name
 from reports.wording import GOAL_WORDS, LEVEL_WORDS, period_name
 
 _WIDE = 48
 
 
+def workbook_of(card: Scorecard, language: str) -> bytes:
+    """The card as an XLSX file in `language`; needs an application, no request."""
+    stream = BytesIO()
+    with force_locale(language):
+        write_xlsx(scorecard_sheets(card), stream)
+    return stream.getvalue()
+
+
 def scorecard_sheets(card: Scorecard) -> tuple[Sheet, ...]:
     """Sheets for `documents.spreadsheets.write_xlsx` and `delimited.csv_chunks`, in the language in force."""
     sheets = (_levels(card), _clauses(card))
-    return (*sheets, _why(card.why)) if card.why else sheets
+    others = (critical_sheet(card), witnesses_sheet(card), voices_sheet(card), people_sheet(card), actions_sheet(card))
+    return (
+        *sheets,
+        *((_why(card.why),) if card.why else ()),
+        *(sheet for sheet in others if sheet),
+        method_sheet(card),
+    )
 
 
 def _levels(card: Scorecard) -> Sheet:
@@ -32,6 +50,8 @@ def _level_rows(card: Scorecard) -> Iterator[tuple[Cell, ...]]:
         yield (period_name(card.before.period), *_figure(card.before.level.figure))
     if card.rest:
         yield (gettext("Rest of the network"), *_figure(card.rest.level.figure))
+    if card.peers:
+        yield (peers_name(card.peers), *_figure(card.peers.level.figure))
     for row in card.sections:
         word = "" if card.is_case else str(LEVEL_WORDS[row.level.verdict])
         yield (f"{row.number} {row.name}", *_figure(row.level.figure), word)

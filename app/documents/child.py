@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 from app.documents.errors import DocumentError
-from app.documents.pdf import render_pdf
+from app.documents.pdf import Fit, render_pdf
 
 # The garbage collector walks a growing tree of boxes again and again: it costs a seventh of a document. So it rests
 # while a document is made, and looks round after every tenth: 8 ms a document, and memory stays level.
@@ -23,6 +23,7 @@ class Order:
     html: str
     css: tuple[str, ...] = ()
     assets: dict[str, bytes] = field(default_factory=dict)
+    fit: Fit | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def serve(connection: Connection) -> None:
 
 def _answer(order: Order) -> Answer:
     try:
-        return Answer(pdf=render_pdf(order.html, css=order.css, assets=order.assets))
+        return Answer(pdf=render_pdf(order.html, css=order.css, assets=order.assets, fit=order.fit))
     except DocumentError as exc:
         return Answer(error=str(exc))
     except Exception as exc:  # a faulty document must not end the child, and the parent must hear of it

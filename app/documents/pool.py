@@ -10,6 +10,7 @@ from types import TracebackType
 
 from app.documents.child import Answer, Order, serve
 from app.documents.errors import DocumentError, RenderTooBigError, RenderTooSlowError
+from app.documents.pdf import Fit
 
 _LOOK_EVERY_SECONDS = 0.05
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
@@ -36,13 +37,16 @@ class RenderPool:
         for _ in range(size):
             self._idle.put(None)
 
-    def render(self, html: str, *, css: Sequence[str] = (), assets: Mapping[str, bytes] | None = None) -> bytes:
+    def render(
+        self, html: str, *, css: Sequence[str] = (), assets: Mapping[str, bytes] | None = None, fit: Fit | None = None
+    ) -> bytes:
         """The PDF of `html`; waits for a free child. Raises DocumentError, RenderTooSlowError, RenderTooBigError."""
         child: _Child | None = self._idle.get()
         try:
             if child is None or not child.is_alive():
                 child = _Child()
-            answer = child.make(Order(html, tuple(css), dict(assets or {})), self._max_seconds, self._max_bytes)
+            order = Order(html, tuple(css), dict(assets or {}), fit)
+            answer = child.make(order, self._max_seconds, self._max_bytes)
             if child.made >= self._max_documents:
                 child.end()
                 child = None

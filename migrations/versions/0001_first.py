@@ -677,6 +677,7 @@ def upgrade() -> None:
         "issues",
         sa.Column("id", WholeId, nullable=False),
         sa.Column("branch_id", WholeId, nullable=False),
+        sa.Column("programme_id", WholeId, nullable=False),
         sa.Column("period", sa.String(length=32), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -694,7 +695,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_issues_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issues")),
         sa.UniqueConstraint(
-            "branch_id", "period", "language", "number", name=op.f("uq_issues_branch_id_period_language_number")
+            "branch_id",
+            "programme_id",
+            "period",
+            "language",
+            "number",
+            name=op.f("uq_issues_branch_id_programme_id_period_language_number"),
         ),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_issues_organisation_id_id")),
     )

@@ -29,7 +29,8 @@ class Basis:
     """Everything about visits that a card of one branch, programme and period needs.
 
     `visits` and `before` are scored in percent; `year` holds those of the 12 months up to the period's last day,
-    `long` those of the level shown where the period has few: 12 months or 4 waves.
+    `long` those of the level shown where the period has few: 12 months or 4 waves. `programmes` are all that looked at
+    the branch in the year, `others` what they saw in the period; `peers` are the branches of the same format.
     """
 
     branch: BranchRow
@@ -48,6 +49,9 @@ class Basis:
     goal: Fraction
     today: date
     language: str
+    programmes: tuple[ProgrammeRow, ...] = ()
+    others: tuple[ScoredVisit, ...] = ()
+    peers: frozenset[int] = frozenset()
 
     def pooled(self, question_id: str = TOTAL) -> Spread | None:
         """The deviation within branches in this period; of the year where the period has no branch with two visits."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.questions.schema import Attribution, Form, Question, Text
 from app.standards import reading as standards
@@ -34,10 +34,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Sections in their order, and by which versions the visits were scored, the latest first."""
+    """Sections in their order, the versions that scored the visits, the latest first, and the clauses behind them."""
 
     parts: tuple[Part, ...] = ()
     versions: tuple[audits.VersionRow, ...] = ()
+    clauses: Mapping[int, standards.ClauseRow] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -61,16 +62,14 @@ def catalogue_of(visits: Iterable[ScoredVisit], language: str) -> Catalogue:
     versions = sorted((each for each in found if each), key=lambda each: each.number, reverse=True)
     sections = _merged(version.form for version in versions)
     questions = [question for _, asked in sections.values() for question in asked.values()]
-    titles = {
-        key: clause.title_in(language)
-        for key, clause in standards.clauses({each.clause_id for each in questions if each.clause_id}).items()
-    }
+    clauses = standards.clauses({each.clause_id for each in questions if each.clause_id})
+    titles = {key: clause.title_in(language) for key, clause in clauses.items()}
     filled = [(section_id, name, asked) for section_id, (name, asked) in sections.items() if asked]
     parts = tuple(
         Part(section_id, str(number), name.to(language), _lines(str(number), asked, titles, language))
         for number, (section_id, name, asked) in enumerate(filled, 1)
     )
-    return Catalogue(parts, tuple(versions))
+    return Catalogue(parts, tuple(versions), clauses)
 
 
 def _merged(forms: Iterable[Form]) -> dict[str, tuple[Text, dict[str, Question]]]:

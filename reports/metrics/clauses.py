@@ -1,6 +1,7 @@
 """Clauses of the standard: in how many visits they were met, what they cost, and what is worth mending first."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from fractions import Fraction
 
 from app.figures.comparing import AgainstStandard, Claim, against_standard
@@ -13,8 +14,10 @@ from reports.card_others import Compared
 from reports.card_rows import ClauseGroup, ClauseRow, Quote, SectionRow, SeenVisit, SourceKind, Thing, Why, WhyLine
 from reports.metrics.basis import LEVEL_NEEDS, Basis, counted, share_met, told_apart, trees
 from reports.metrics.catalogue import Line, Part
+from reports.metrics.editions import edition_of
 from reports.metrics.levels import NEUTRAL
 from reports.metrics.repeating import waves_in_a_row
+from reports.periods import dispute_days
 
 ZERO = Fraction(0)
 MOST_LOSSES, MOST_QUOTES, ROOMY = 6, 2, 30
@@ -173,6 +176,8 @@ def _why(basis: Basis, line: Line, failed: Sequence[ScoredVisit], row: ClauseRow
     )
     # A long list of clauses leaves no room: there the quotation stands on the first page alone.
     quote = quote_of(visit, line.question_id, basis.language) if len(basis.catalogue.lines) <= ROOMY else None
+    edition = edition_of(basis, line.clause_id)
+    until = visit.local_day + timedelta(days=dispute_days(basis.programme))
     return Why(
         number=line.number,
         visit=visit_number(visit, basis.language),
@@ -185,5 +190,7 @@ def _why(basis: Basis, line: Line, failed: Sequence[ScoredVisit], row: ClauseRow
         visits=row.share.n,
         branch_lost=row.lost,
         evidence=quote.text if quote else "",
+        standard_from=edition.in_force_from if edition else None,
+        dispute_until=until if until >= basis.today else None,
         path=visit.path,
     )

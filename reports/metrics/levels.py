@@ -26,6 +26,7 @@ from reports.metrics.partial import partial_sections, partial_total, same_items
 from reports.rolling import SECTION
 
 MOST_CHANGES = 6
+LEAST_PEERS = 3  # other branches of a format: fewer are cases, not a level
 NEUTRAL = frozenset({AgainstStandard.NOT_TOLD_APART, AgainstStandard.TOO_FEW})
 SAME = frozenset({AgainstPrevious.MAY_BE_CHANCE, AgainstPrevious.TOO_FEW})
 
@@ -37,6 +38,7 @@ class Levels:
     now: Level
     before: Level | None
     rest: Level | None
+    peers: Level | None
     long: Level | None
     sections: tuple[SectionRow, ...]
     compared: Compared
@@ -49,6 +51,7 @@ def levels_of(basis: Basis) -> Levels:
         "now": basis.total_of(basis.visits),
         "before": basis.total_of(basis.before),
         "rest": basis.network.rest(basis.branch.id),
+        "peers": _rest_of_format(basis),
         "long": basis.total_of(basis.long),
     }
     means = [*singles.values(), *(basis.section_of(part.id, basis.visits) for part in parts)]
@@ -56,12 +59,13 @@ def levels_of(basis: Basis) -> Levels:
     levels = [
         Level(shown(mean, judged.level), verdict.word) for mean, verdict in zip(means, judged.verdicts, strict=True)
     ]
-    now, before, rest, long = levels[: len(singles)]
+    now, before, rest, peers, long = levels[: len(singles)]
     told = told_apart([verdict.word for verdict in judged.verdicts], NEUTRAL)
     return Levels(
         now=now,
         before=before if basis.before else None,
         rest=replace(rest, figure=_by_branches(rest.figure, basis, "")) if singles["rest"].n else None,
+        peers=replace(peers, figure=replace(peers.figure, n=_peers(basis))) if singles["peers"].n else None,
         long=long if basis.long else None,
         sections=tuple(_section(basis, part, level) for part, level in zip(parts, levels[len(singles) :], strict=True)),
         compared=Compared(judged.compared, told, judged.level),
@@ -70,12 +74,32 @@ def levels_of(basis: Basis) -> Levels:
 
 def against_rest(basis: Basis, level: Level | None) -> AgainstRest | None:
     """The branch against all others, one comparison by itself; None where there are no others."""
-    own, rest = basis.total_of(basis.visits), basis.network.rest(basis.branch.id)
+    return _against(basis, level, basis.network.rest(basis.branch.id), basis.network.branches())
+
+
+def against_peers(basis: Basis, level: Level | None) -> AgainstRest | None:
+    """The branch against the others of its format; None where those are fewer than three, or the whole network."""
+    found = _against(basis, level, _rest_of_format(basis), _peers(basis) + 1)
+    return replace(found, format=basis.branch.format) if found else None
+
+
+def _against(basis: Basis, level: Level | None, rest: Mean, branches: int) -> AgainstRest | None:
+    own = basis.total_of(basis.visits)
     if level is None or own.value is None:
         return None
     gap = MeanDifference(own, rest)
     verdict = against_standard([Claim(gap, 0.0, LEVEL_NEEDS)], correction=Correction.NONE).verdicts[0]
-    return AgainstRest(level, shown(gap), verdict.word, basis.network.branches())
+    return AgainstRest(level, shown(gap), verdict.word, branches)
+
+
+def _peers(basis: Basis) -> int:
+    return basis.network.others(basis.branch.id, among=basis.peers)
+
+
+def _rest_of_format(basis: Basis) -> Mean:
+    """The mean of the other branches of the same format; of nothing where it would say nothing of its own."""
+    enough = LEAST_PEERS <= _peers(basis) < basis.network.others(basis.branch.id)
+    return basis.network.rest(basis.branch.id, among=basis.peers if enough else ())
 
 
 def long_level(basis: Basis, level: Level | None) -> LongLevel | None:

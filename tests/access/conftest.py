@@ -20,5 +20,6 @@ def world(request: pytest.FixtureRequest) -> World:
 def desk(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """Where the world is asked without a trace; making a PDF is not what is looked at here."""
     monkeypatch.setattr(reports_routes, "pdf_of", lambda card, language: b"%PDF-1.7")
+    monkeypatch.setattr(reports_routes, "workbook_of", lambda card, language: card.to_json().encode())
     with a_desk(world, monkeypatch) as found:
         yield found

@@ -29,7 +29,8 @@ CHOICES = {
     ),
 }
 ASKED = {
-    "reports.index": {"period": "wave-{wave}"},
-    "reports.scorecard": {"period": "wave-{wave}"},
-    "reports.scorecard_pdf": {"period": "wave-{wave}"},
+    "reports.index": {"period": "wave-{wave}", "programme": "programme", "region": "region"},
+    "reports.scorecard": {"period": "wave-{wave}", "programme": "programme"},
+    "reports.scorecard_pdf": {"period": "wave-{wave}", "programme": "programme"},
+    "reports.scorecard_xlsx": {"period": "wave-{wave}", "programme": "programme"},
 }

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.extensions import db
 from app.organisation.models import Branch, Organisation, StaffMember
 from app.questions.answers import Context, check_answers
-from app.questions.schema import Attribution, Form, Mode, ScoringRules, Section, dump_form
+from app.questions.schema import Attribution, Critical, Effect, Form, Mode, ScoringRules, Section, dump_form
 from app.tenancy import acting_in
 from audits.models.checklists import ChecklistVersion
 from audits.models.programmes import Programme, ProgrammeKind, Shopper, Wave
@@ -43,6 +43,20 @@ def a_measured_form() -> Form:
     return Form(sections=sections, languages=("ru", "en"), scoring=ScoringRules(mode=Mode.SECTION))
 
 
+def a_customers_form() -> Form:
+    """One question, tied to the clause on greeting."""
+    asked = a_question("greeted", type="csat", weight=Fraction(0), clause="2.1", required=False)
+    return Form(sections=(Section(id="all", label=words("Всё", "All"), questions=(asked,)),), languages=("ru", "en"))
+
+
+def a_critical_form(effect: Effect = Effect.TOTAL_ZERO) -> Form:
+    """The measured form, with a greeting that must not fail."""
+    form = a_measured_form()
+    hall, talk = form.sections
+    asked = tuple(replace(each, critical=Critical(effect)) if each.id == "hello" else each for each in talk.questions)
+    return replace(form, sections=(hall, replace(talk, questions=asked)))
+
+
 @dataclass
 class Measured:
     """An organisation with a programme, whose branches are visited."""
@@ -73,6 +87,7 @@ class Measured:
         form: Form | None = None,
         state: str = "approved",
         approved_at: datetime | None = None,
+        programme: Programme | None = None,
     ) -> Visit:
         """An approved visit at noon of a local day on which some questions were not met."""
         branch, form = branch or self.branch, form or a_measured_form()
@@ -93,7 +108,7 @@ class Measured:
                 uuid=f"visit-{next(numbers)}",
                 digest="0" * 64,
                 receipt="R",
-                programme_id=self.programme.id,
+                programme_id=(programme or self.programme).id,
                 wave_id=wave.id if wave else None,
                 branch_id=branch.id,
                 version_id=(version or self.version).id,
@@ -125,12 +140,34 @@ class Measured:
             db.session.flush()
         return row
 
+    def another_programme(self, kind: str = "self_audit", name: str = "Самопроверка") -> Programme:
+        """Another line of measurement with the same checklist."""
+        with acting_in(self.organisation.id):
+            row = Programme(
+                name=name,
+                kind=ProgrammeKind(kind),
+                checklist_id=self.version.checklist_id,
+                standard_percent=70,
+                rules={},
+                created_at=AT,
+            )
+            db.session.add(row)
+            db.session.flush()
+        return row
+
     def next_version(self, form: Form) -> ChecklistVersion:
         """Another version of the same checklist."""
         return _a_version(self.organisation, self.version.checklist_id, self.version.number + 1, form)
 
-    def answers(self, day: date, *scores: int, branch: Branch | None = None, comment: str | None = None) -> None:
-        """A customer's answer for each NPS score; those of 7 and more are satisfied."""
+    def answers(
+        self,
+        day: date,
+        *scores: int,
+        branch: Branch | None = None,
+        comment: str | None = None,
+        greeted: int | None = None,
+    ) -> None:
+        """A customer's answer for each NPS score; those of 7 and more are satisfied. `greeted` marks clause 2.1."""
         with acting_in(self.organisation.id):
             campaign = db.session.query(Campaign).first() or _a_campaign()
             for nps in scores:
@@ -142,6 +179,7 @@ class Measured:
                         branch_id=(branch or self.branch).id,
                         nps=nps,
                         csat=5 if nps >= 7 else 2,
+                        answers={} if greeted is None else {"greeted": {"value": str(greeted)}},
                         comment=comment,
                         local_day=day,
                         started_at=at,
@@ -166,7 +204,7 @@ def a_measured_network(branches: int = 1, *, name: str = "Банк «Приме�
             rules={"dispute_days": 5},
             created_at=AT,
         )
-        panel = Shopper(user_id=shopper.id, alias="Канарейка-007")
+        panel = Shopper(user_id=shopper.id, panel_id=organisation.id, number=7)
         db.session.add_all([programme, panel])
         db.session.flush()
     made = Measured(organisation, version, programme, panel)
@@ -194,7 +232,11 @@ def _a_campaign() -> Campaign:
     db.session.add(questionnaire)
     db.session.flush()
     version = QuestionnaireVersion(
-        questionnaire_id=questionnaire.id, number=1, definition={}, digest="0" * 64, published_at=AT
+        questionnaire_id=questionnaire.id,
+        number=1,
+        definition=dump_form(a_customers_form()),
+        digest=f"{next(numbers):064}",
+        published_at=AT,
     )
     db.session.add(version)
     db.session.flush()

@@ -27,9 +27,9 @@ from app.figures.charts.data import (
 )
 from app.figures.charts.palette import LEVEL, PAPER, TREND, WITNESS, PlotSize, plot_css
 from app.figures.charts.rows import axis, interval_row, paired_row
-from app.figures.charts.shapes import Area, Box, Dot, Drawing, Line, Text
+from app.figures.charts.shapes import Area, Box, Dot, Drawing, Line, Text, span_of, width_of
 from app.figures.charts.svg import for_paper, for_screen
-from app.figures.charts.trend import spread, trend, trend_scale
+from app.figures.charts.trend import fitted, spread, trend, trend_scale
 
 SCALE = Scale(50, 100)
 
@@ -86,6 +86,43 @@ def test_it_tells_two_witnesses_apart_by_shape_and_place() -> None:
 def test_it_writes_the_ends_of_an_axis_inside_the_plot() -> None:
     anchors = [text.anchor for text in texts(axis(SCALE, LEVEL, ((50, "50"), (75, "75"), (100, "100"))))]
     assert anchors == ["start", "middle", "end"]
+
+
+@pytest.mark.parametrize("width", [160, 220, 320, 430])
+@pytest.mark.parametrize(
+    "ticks", [(-30, -25, 0, 25, 50, 75, 90), (-90, -50, 0, 50, 90), (50, 60, 70, 80, 90, 100), (0,)]
+)
+def test_its_axis_labels_never_touch(ticks: tuple[int, ...], width: int) -> None:
+    scale = Scale(ticks[0], ticks[-1] or 1)
+    shown = texts(axis(scale, PlotSize(width, 40), tuple((tick, f"{tick:+}") for tick in ticks)))
+    spans = [span_of(text) for text in shown]
+    assert all(left[1] < right[0] for left, right in pairwise(spans)), [text.text for text in shown]
+    assert shown[0].text == f"{ticks[0]:+}" and shown[-1].text == f"{ticks[-1]:+}", "the ends always stand"
+    assert spans[0][0] >= 0 and spans[-1][1] <= max(width, spans[0][1])
+
+
+@pytest.mark.parametrize(
+    ("label", "room", "shown"),
+    [
+        ("Волна 1, I квартал 2026", 400, "Волна 1, I квартал 2026"),
+        ("Волна 1, I квартал 2026", 200, "Волна 1"),
+        ("Осенний обход всех отделений", 200, "Осенний обхо…"),
+    ],
+)
+def test_it_shortens_a_name_to_its_room(label: str, room: float, shown: str) -> None:
+    assert fitted(label, room) == shown
+    assert width_of(shown) <= room
+
+
+def test_it_keeps_names_of_waves_and_of_cuts_apart() -> None:
+    waves = tuple(TrendGroup(at, at + 1, f"Волна {at}, квартал две тысячи двадцать шестого") for at in (0, 2, 4))
+    cuts = tuple(TrendBreak(at, "чек-лист 5 → 6: ряд прерван") for at in (1, 2, 3))
+    drawing = trend(Trend(points(70, 71, 72, 73, 74, 75), groups=waves, breaks=cuts), PlotSize(900, 340))
+    named = [text for text in texts(drawing) if text.text.startswith(("Волна", "чек"))]
+    assert len(named) == 6
+    boxes = [(*span_of(text), text.y) for text in named]
+    for at, (left, right, y) in enumerate(boxes):
+        assert not any(y == other and a < right and left < b for a, b, other in boxes[at + 1 :]), boxes
 
 
 @pytest.mark.parametrize(

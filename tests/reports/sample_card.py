@@ -24,7 +24,7 @@ from reports.card import (
     Scorecard,
     Versions,
 )
-from reports.card_others import Compared, WitnessRow
+from reports.card_others import Compared, Opposed, WitnessRow
 from reports.card_rows import (
     CardPeriod,
     ChangeRow,
@@ -37,6 +37,7 @@ from reports.card_rows import (
     Why,
     WhyLine,
 )
+from tests.reports.sample_beside import EDITIONS, MYSTERY, SELF_AUDIT, critical, peers
 from tests.reports.sample_others import POOLED, RESPONSES, STANDARD, counted, loyalty, people, satisfaction, trend
 from tests.reports.sample_texts import (
     ACTIONS,
@@ -107,6 +108,11 @@ class _Maker:
             satisfaction=(satisfaction(),),
             actions=ACTIONS,
             method=self.method(),
+            programme=MYSTERY,
+            programmes=(MYSTERY, SELF_AUDIT),
+            peers=peers(total),
+            critical=critical(len(self.now.visits)),
+            other_witness=SELF_AUDIT,
         )
 
     def section(self, number: str, name: str, weight: int, _clauses: tuple[Clause, ...]) -> SectionRow:
@@ -212,7 +218,19 @@ class _Maker:
         visits, answers = self.now.share(number), CountedShare(agree, RESPONSES)
         word = against_standard([Claim(ShareDifference(visits, answers), 0.0, 3)]).verdicts[0].word
         differ = {AgainstStandard.TOO_FEW: None, AgainstStandard.NOT_TOLD_APART: False}.get(word, True)
-        return WitnessRow(number, SHORT_NAMES[number], counted(visits), counted(answers), cases, differ, note)
+        opposed = {AgainstStandard.ABOVE: Opposed.CUSTOMERS_LOWER, AgainstStandard.BELOW: Opposed.CUSTOMERS_HIGHER}
+        return WitnessRow(
+            number,
+            SHORT_NAMES[number],
+            counted(visits),
+            counted(answers),
+            cases,
+            differ,
+            note,
+            audit=counted(CountedShare(11, 12)),
+            asked="csat",
+            opposed=(opposed[word],) if word in opposed else (),
+        )
 
     def method(self) -> Method:
         count = len([clause for section in self.sections for clause in section[3]])
@@ -222,8 +240,9 @@ class _Maker:
             clauses=Compared(count - 1, 5, 0.979),
             changes=Compared(6, 1, 0.983),
             witnesses=Compared(5, 2, 0.96),
-            versions=Versions("6", count, "4.1", "3", "2"),
+            versions=Versions("6", count, "", "3", "2", EDITIONS),
             reviewed=len(self.now.visits),
             disputes_refused=1,
             workbook="КР-0417-2026-III.xlsx",
+            appeal_days=5,
         )

@@ -16,6 +16,7 @@ from reports.shielding import shield_people
 from tests.reports.sample_texts import MONTHLY, PEOPLE, decimal
 
 STANDARD, RESPONSES = Fraction(85), 184
+MARKS = (4, 1, 2, 3, 2, 9, 10, 22, 33, 41, 57)
 POOLED = Spread(8.4, 660.0)
 
 
@@ -51,7 +52,7 @@ def people() -> PeopleBlock:
 def loyalty() -> Loyalty:
     now, before, network = Nps(98, 55, 31), Nps(80, 60, 40), Nps(27_540, 14_100, 9_360)
     counts = int(now.promoters), int(now.passives), int(now.detractors)
-    return Loyalty(figure_of(now), *counts, figure_of(before), figure_of(network))
+    return Loyalty(figure_of(now), *counts, figure_of(before), figure_of(network), MARKS)
 
 
 def satisfaction() -> Satisfaction:

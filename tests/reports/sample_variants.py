@@ -8,9 +8,10 @@ from fractions import Fraction
 from app.figures.comparing import AgainstStandard
 from app.figures.figure import Figure, Unit
 from app.figures.interval import Interval
-from reports.card import PeopleBlock, Scorecard, TrendBlock
+from reports.card import Counts, Method, PeopleBlock, Scorecard, TrendBlock
 from reports.card_others import Hidden, PersonRow
 from reports.card_rows import Level, LongLevel, SeenVisit
+from tests.reports.sample_beside import critical
 from tests.reports.sample_card import sample_card
 from tests.reports.sample_texts import PEOPLE, QUOTES, SECTIONS
 from tests.reports.sample_visits import Sections
@@ -122,6 +123,61 @@ def _nobody() -> PeopleBlock:
     return PeopleBlock(tuple(PersonRow(name, hidden=Hidden.TOO_FEW) for name, *_ in PEOPLE), clauses=17)
 
 
+def with_nothing() -> Scorecard:
+    """A branch that nobody has looked at, and of which nobody has said anything."""
+    card = sample_card(visits=1)
+    nothing = Figure(None, 0, None, Unit.PERCENT)
+    return replace(
+        card,
+        counts=Counts(0, 0, 0),
+        now=Level(nothing, AgainstStandard.TOO_FEW),
+        before=None,
+        rest=None,
+        peers=None,
+        critical=None,
+        programme=None,
+        programmes=(),
+        other_witness=None,
+        sections=(),
+        changes=(),
+        things=(),
+        praise=(),
+        groups=(),
+        why=None,
+        trend=TrendBlock(),
+        people=PeopleBlock(),
+        witnesses=(),
+        loyalty=None,
+        satisfaction=(),
+        actions=(),
+        method=Method(),
+    )
+
+
+def with_much_failed() -> Scorecard:
+    """Forty-five clauses, most of them below the goal; every list long, every name long, every visit critical."""
+    card = with_clauses(45)
+    told = sample_card()
+    below = tuple(
+        replace(group, clauses=tuple(replace(row, verdict=AgainstStandard.BELOW) for row in group.clauses))
+        for group in card.groups
+    )
+    things = tuple(replace(thing, name=_TEN_WORDS, quotes=thing.quotes * 2) for thing in told.things)
+    actions = tuple(replace(row, measure=f"{_TEN_WORDS}. {_TEN_WORDS}") for row in told.actions * 4)
+    witnesses = told.witnesses * 3
+    place = replace(card.place, branch=with_long_names().place.branch)
+    return replace(
+        card,
+        place=place,
+        groups=below,
+        things=things,
+        actions=actions,
+        witnesses=witnesses,
+        critical=critical(12, 12),
+        people=with_many_people().people,
+    )
+
+
 VARIANTS: Mapping[str, Callable[[], Scorecard]] = {
     "ordinary": sample_card,
     "forty": lambda: with_clauses(40),
@@ -134,4 +190,6 @@ VARIANTS: Mapping[str, Callable[[], Scorecard]] = {
     "people": with_many_people,
     "preliminary": preliminary,
     "restated": restated,
+    "nothing": with_nothing,
+    "failed": with_much_failed,
 }

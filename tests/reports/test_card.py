@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from app.figures.interval import Interval
 from reports.card import Scorecard
 from reports.card_others import Hidden, PersonRow
 from reports.shielding import shield_people
+from tests.reports.rendering import html_of
 from tests.reports.sample_card import sample_card
 from tests.reports.sample_variants import VARIANTS
 
@@ -25,8 +27,20 @@ def test_it_comes_back_from_json_exactly(name: str) -> None:
 
 def test_it_refuses_another_format_and_a_card_with_something_missing() -> None:
     text = sample_card().to_json()
-    with pytest.raises(ValueError, match="format 2"):
-        Scorecard.from_json(text.replace('"format": 1', '"format": 2'))
+    with pytest.raises(ValueError, match="format 3"):
+        Scorecard.from_json(text.replace('"format": 2', '"format": 3'))
+    with pytest.raises(TypeError):
+        Scorecard.from_json(text.replace('"counts"', '"accounts"'))
+
+
+def test_a_card_that_was_sent_before_the_format_grew_can_still_be_read_and_drawn() -> None:
+    """The file was written by the first format: it is never to be made again."""
+    text = (Path(__file__).parent / "card_format_1.json").read_text("utf-8")
+    assert '"format": 1' in text and '"critical"' not in text
+    card = Scorecard.from_json(text)
+    assert card.now.figure.n == 12 and card.critical is None and card.programme is None and card.peers is None
+    words = html_of(card)
+    assert "76,0–85,5" in words and "Критических провалов" not in words
     with pytest.raises(TypeError):
         Scorecard.from_json(text.replace('"counts"', '"accounts"'))
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.accounts.models import Membership, User
-from app.documents.pdf import render_pdf
+from app.documents.pdf import Fit, render_pdf
 from app.errors import Conflict, InvalidAnswer, NotFound
 from app.extensions import db
 from app.organisation.reading import branch
@@ -38,9 +38,9 @@ def drawn_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     drawn: list[str] = []
 
     class Here:
-        def render(self, html: str, *, css: tuple[str, ...] = ()) -> bytes:
+        def render(self, html: str, *, css: tuple[str, ...] = (), fit: Fit | None = None) -> bytes:
             drawn.append(html)
-            return render_pdf(html, css=css)
+            return render_pdf(html, css=css, fit=fit)
 
     monkeypatch.setattr(printing, "_pool", Here)
     printing._made.clear()

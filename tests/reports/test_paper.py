@@ -8,13 +8,15 @@ from fractions import Fraction
 import pytest
 
 from app.figures.comparing import AgainstStandard
+from reports import paper
 from reports.card_others import ActionState
 from reports.paper import scorecard_css
-from tests.reports.rendering import drawing, html_of, pdf_of, words_of
+from tests.reports.rendering import drawing, html_of, pdf_of, read_pdf, words_of
+from tests.reports.sample_beside import critical
 from tests.reports.sample_card import sample_card
-from tests.reports.sample_variants import VARIANTS, with_one_visit, with_two_visits
+from tests.reports.sample_variants import VARIANTS, with_clauses, with_one_visit, with_two_visits
 
-THREE_PAGES = ("ordinary", "forty", "one", "two", "four", "first", "preliminary", "restated")
+THREE_PAGES = tuple(sorted(VARIANTS))
 
 
 @pytest.mark.parametrize("name", THREE_PAGES)
@@ -61,10 +63,57 @@ def test_it_keeps_page_one_on_one_page_with_long_names() -> None:
     assert "корпус 2" in " ".join(pages[0].extract_text().replace("\u00a0", " ").split())
 
 
-def test_it_runs_on_with_sixty_clauses_and_repeats_the_head() -> None:
-    pages = pdf_of("sixty").pages
+def test_it_runs_on_with_ninety_clauses_and_repeats_the_head() -> None:
+    pages = read_pdf(with_clauses(90)).pages
     assert len(pages) == 4
     assert all("потеря" in page.extract_text() for page in pages[1:3])
+
+
+def test_without_standing_closer_a_long_card_runs_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "one_page_each", lambda: None)
+    assert len(read_pdf(VARIANTS["failed"]()).pages) > 3
+
+
+def test_it_tells_critical_failures_with_n_interval_and_evidence() -> None:
+    words = words_of(pdf_of("ordinary"))
+    for said in (
+        "Критические нарушения: на 2 из 12 визитов",
+        "17 %, 95 % интервал 5–45; прошлый период 8 % (1 из 12;",
+        "остальная сеть 5 % (239 из 4788;",
+        "не отличимо от остальной сети (разность",
+        "В-20930, 04.09: 5.3 Чек или документ выдан, 87,0 → 0,0",
+    ):
+        assert said in words, said
+    clean = html_of(replace(sample_card(), critical=critical(12, 0)))
+    assert "ни одного за 12 визитов" in clean and "→ 0,0" not in clean
+    many = html_of(VARIANTS["failed"]())
+    assert "Ещё 9 — на странице карты." in many, "twelve visits, three on paper"
+
+
+def test_it_names_programme_format_editions_and_how_to_appeal() -> None:
+    words = words_of(pdf_of("ordinary"))
+    for said in (
+        "Тайный покупатель в отделениях",
+        "Тот же формат: мини-офис",
+        "Против филиалов того же формата: разность",
+        "«Встреча и контакт», «Выявление потребности», редакция 4, действует с 01.02.2026",
+        "«Очередь», редакция 2, действует с 01.09.2025",
+        "В течение 5 дней после него руководитель филиала сообщает менеджеру по качеству номер визита и пункт",
+    ):
+        assert said in words, said
+
+
+def test_it_lets_witnesses_speak_side_by_side_with_their_n() -> None:
+    words = words_of(pdf_of("ordinary"))
+    assert "самопроверка" in words and "11 из 12" in words
+    assert "Клиенты видят хуже." in words
+    assert "% из 184" in words and re.search(r"\d из 11\b", words)
+
+
+def test_it_says_what_is_missing_of_a_branch_without_figures() -> None:
+    words = words_of(pdf_of("nothing"))
+    assert "нет оценённых визитов" in words
+    assert not re.search(r"\b100,0\b|\b0,0\b", words), "nothing is neither 0 nor 100"
 
 
 def test_it_gives_one_visit_no_interval_dot_verdict_or_change() -> None:

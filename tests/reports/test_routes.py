@@ -1,11 +1,13 @@
 """The pages of the reports: who sees what, in which period, and what the buttons do."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
@@ -73,9 +75,76 @@ def test_it_gives_the_card_as_a_pdf_in_russian(client: FlaskClient, measured: Me
     assert CANARY not in text + str(pdf.metadata)
 
 
+def test_it_gives_the_card_as_a_workbook_of_numbers_and_live_formulas(client: FlaskClient, measured: Measured) -> None:
+    browser = signed_in(client, measured, "head")
+    address = f"/reports/branches/{measured.branch.id}/scorecard"
+    assert f'href="{address}.xlsx?period=2026-Q3"' in browser.get(f"{address}?{Q3}").text
+    answer = browser.get(f"{address}.xlsx?{Q3}", headers={"Accept-Language": "ru"})
+    assert answer.mimetype.endswith("spreadsheetml.sheet") and ".xlsx" in answer.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames[:2] == ["Карта результатов", "Все пункты стандарта"]
+    assert {"Критические нарушения", "Метод"} <= set(book.sheetnames)
+    first = book.worksheets[0]
+    assert isinstance(first["B2"].value, int | float) and first["E2"].value == 6
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    ours = re.compile(r"=(100\*[A-Z]\d+/[A-Z]\d+|SUM\(|100-|[A-Z]\d+\*|IF\()")
+    assert all(ours.match(str(cell.value)) for cell in cells if cell.data_type == "f")
+    assert CANARY not in " ".join(str(cell.value) for cell in cells)
+
+
+def test_it_lets_choose_the_programme_where_there_are_several(client: FlaskClient, measured: Measured) -> None:
+    browser = signed_in(client, measured)
+    address = f"/reports/branches/{measured.branch.id}/scorecard?{Q3}"
+    assert 'name="programme"' not in page(browser, address), "one programme is no choice"
+    audit = measured.another_programme()
+    measured.visit(DAY, (), programme=audit)
+    with acting_in(measured.organisation.id):
+        rolling.roll_up_all()
+    db.session.commit()
+    usual = page(browser, address)
+    assert 'name="programme"' in usual and "Тайный покупатель" in usual
+    asked = page(browser, f"{address}&programme={audit.id}")
+    assert f'<option value="{audit.id}" selected>' in asked
+    assert f"scorecard.pdf?period=2026-Q3&amp;programme={audit.id}" in asked
+    for wrong in ("999999", "abc", "-1", "9" * 30):
+        assert browser.get(f"{address}&programme={wrong}").status_code == 404
+
+
+def test_it_narrows_the_overview_by_region_format_and_programme(client: FlaskClient, measured: Measured) -> None:
+    first, second, third = measured.branches
+    with acting_in(measured.organisation.id):
+        first.region.name, first.format, second.format = "Урал", "мини", "большой"
+    db.session.commit()
+    browser = signed_in(client, measured)
+    whole = page(browser, f"/reports/?{Q3}")
+    assert all(branch.name in whole for branch in measured.branches)
+    assert 'name="format"' in whole and 'name="region"' in whole and 'name="programme"' not in whole
+    mini = page(browser, f"/reports/?{Q3}&format=мини")
+    assert first.name in mini and second.name not in mini and third.name not in mini
+    ural = page(browser, f"/reports/?{Q3}&region={first.region_id}")
+    assert first.name in ural and second.name not in ural
+    assert browser.get(f"/reports/?{Q3}&region=99999").status_code == 404
+    audit = measured.another_programme()
+    db.session.commit()
+    other = page(browser, f"/reports/?{Q3}&programme={audit.id}")
+    assert 'name="programme"' in other and "одобренных визитов" in other, "the audit has no visit: nothing is pooled"
+
+
+def test_its_periods_begin_with_the_first_figures(client: FlaskClient, measured: Measured) -> None:
+    text = page(signed_in(client, measured), "/reports/periods")
+    assert "period=2026-07" in text and "period=2026-Q3" in text
+    assert "period=2026-06" not in text and "period=2026-Q2" not in text
+    measured.visit(date(2025, 11, 3))
+    with acting_in(measured.organisation.id):
+        rolling.roll_up_all()
+    db.session.commit()
+    longer = page(signed_in(client, measured), "/reports/periods")
+    assert "period=2025-11" in longer and "period=2025-10" not in longer
+
+
 def test_it_hides_other_branches_from_a_head(client: FlaskClient, measured: Measured) -> None:
     browser, other = signed_in(client, measured, "head"), measured.branches[1].id
-    for address in (f"/reports/branches/{other}/scorecard", f"/reports/branches/{other}/scorecard.pdf"):
+    for address in (f"/reports/branches/{other}/scorecard{end}" for end in ("", ".pdf", ".xlsx")):
         assert browser.get(address).status_code == 404
     assert browser.post(f"/reports/branches/{other}/scorecard/send").status_code == 404
     overview = page(browser, f"/reports/?{Q3}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.figures.charts.data import Distribution, Tone
 from app.figures.charts.palette import PlotSize
-from app.figures.charts.shapes import Anchor, Box, Drawing, Line, Shape, Text
+from app.figures.charts.shapes import Anchor, Box, Drawing, Line, Shape, Text, width_of
 
 _HEAD, _FOOT = 34.0, 34.0
 _FILL = 0.7
@@ -26,6 +26,7 @@ def _shapes(data: Distribution, size: PlotSize, tallest: int) -> Iterator[Shape]
         middle = (index + 0.5) * step
         if bar.count:
             yield Box(middle - step * _FILL / 2, ground - height, step * _FILL, height, bar.tone)
-        yield Text(middle, ground - height - 9, bar.text, Tone.INK, Anchor.MIDDLE)
+        if width_of(bar.text) <= step:  # a longer one stands in the table behind the chart
+            yield Text(middle, ground - height - 9, bar.text, Tone.INK, Anchor.MIDDLE)
         yield Text(middle, ground + 27, bar.label, anchor=Anchor.MIDDLE)
     yield Line(((0, ground), (size.width, ground)), Tone.INK, 2.0)

@@ -38,7 +38,7 @@ CLAUSE = PlotSize(220, 40)
 PERSON = PlotSize(320, 44)
 WITNESS = PlotSize(340, 60)
 TREND = PlotSize(1800, 340)
-BARS = PlotSize(820, 260)
+BARS = PlotSize(600, 280)
 _RULE_HALF_WIDTH = 1.7
 
 

@@ -2,7 +2,7 @@
 
 from app.figures.charts.data import Estimate, IntervalRow, Number, PairedRow, Scale, Tone
 from app.figures.charts.palette import PlotSize
-from app.figures.charts.shapes import Anchor, Box, Dot, Drawing, Line, Shape, Text, diamond
+from app.figures.charts.shapes import Anchor, Box, Dot, Drawing, Line, Shape, Text, diamond, span_of, width_of
 
 _WHISKER = 4.0
 _FILLED_RADIUS = 9.5
@@ -14,6 +14,7 @@ _AXIS_HEIGHT = 36.0
 _AXIS_BASELINE = 27.0
 _TITLE_HEIGHT = 30.0
 _TITLE_BASELINE = 19.5
+_LABEL_GAP = 12.0
 
 
 def interval_row(row: IntervalRow, size: PlotSize, *, with_rule: bool = False) -> Drawing:
@@ -50,20 +51,23 @@ def paired_row(row: PairedRow, size: PlotSize) -> Drawing:
 
 
 def axis(scale: Scale, size: PlotSize, ticks: tuple[tuple[Number, str], ...]) -> Drawing:
-    """The figures below a column of plots; the outer two stay inside the plot."""
-    texts = tuple(
+    """The figures below a column of plots: the outer two stay inside the plot, an inner one where there is room."""
+    texts = [
         Text(scale.share(value) * size.width, _AXIS_BASELINE, label, anchor=_anchor(scale.share(value)))
         for value, label in ticks
-    )
-    return Drawing(size.width, _AXIS_HEIGHT, texts)
+    ]
+    kept = texts[:1]
+    for text in texts[1:-1]:
+        if _clear(kept[-1], text) and _clear(text, texts[-1]):
+            kept.append(text)
+    return Drawing(size.width, _AXIS_HEIGHT, (*kept, *texts[1:][-1:]))
 
 
 def axis_title(scale: Scale, size: PlotSize, value: Number, label: str, *, is_standard: bool = True) -> Drawing:
     """The name of a level, over the place where its line runs; near an end it leans inwards."""
     share = scale.share(value)
     tone = Tone.STANDARD if is_standard else Tone.MUTED
-    # Half of a short label is about a tenth of a millimetre for each of 130 thousandths of its length.
-    half = len(label) * 24 * 0.29
+    half = width_of(label) / 2
     x = min(max(share * size.width, half), size.width - half)
     text = Text(x, _TITLE_BASELINE, label, tone, Anchor.MIDDLE, is_strong=is_standard)
     return Drawing(size.width, _TITLE_HEIGHT, (text,))
@@ -93,6 +97,10 @@ def _rule(scale: Scale, value: Number, size: PlotSize) -> Line:
 def _x(scale: Scale, value: Number, size: PlotSize, margin: float = 0.0) -> float:
     """The place of `value`; a mark of half-width `margin` is kept whole at the ends."""
     return min(max(scale.share(value) * size.width, margin), size.width - margin)
+
+
+def _clear(left: Text, right: Text) -> bool:
+    return span_of(left)[1] + _LABEL_GAP <= span_of(right)[0]
 
 
 def _anchor(share: float) -> Anchor:

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.figures.charts.data import Number, Scale, Tone, Trend, TrendPoint
 from app.figures.charts.palette import PlotSize
-from app.figures.charts.shapes import Anchor, Area, Dot, Drawing, Line, Point, Shape, Text
+from app.figures.charts.shapes import Anchor, Area, Dot, Drawing, Line, Point, Shape, Text, span_of, width_of
 
 _LEFT, _RIGHT, _TOP = 56.0, 310.0, 34.0
 _ROW = 30.0
@@ -154,15 +154,29 @@ def _below(data: Trend, frame: _Frame) -> Iterator[Shape]:
     for group in data.groups:
         left, right = frame.x(group.first - 0.38), frame.x(group.last + 0.38)
         yield Line(((left, baseline + 10), (right, baseline + 10)), Tone.MUTED, 2.0)
-        yield Text((left + right) / 2, baseline + 36, group.label, Tone.INK, Anchor.MIDDLE)
+        yield Text((left + right) / 2, baseline + 36, fitted(group.label, right - left), Tone.INK, Anchor.MIDDLE)
+
+
+def fitted(label: str, room: float) -> str:
+    """The label, or its part before a comma, or as much of it as there is room for, with "…"."""
+    for text in (label, label.split(",")[0]):
+        if width_of(text) <= room:
+            return text
+    return label[: max(1, int(room / width_of("0")) - 1)].rstrip(" ,") + "…"
 
 
 def _breaks(data: Trend, frame: _Frame) -> Iterator[Shape]:
+    """Each cut with its label, a line lower where the one before stands in its way."""
+    taken: list[tuple[float, float]] = []
     for cut in data.breaks:
         x = frame.x(cut.before - 0.5)
         yield Line(((x, 4), (x, frame.bottom)), Tone.INK, 2.0, (3.0, 6.0))
         is_late = x > (frame.right + _LEFT) / 2
-        yield Text(x + (-12 if is_late else 12), 20, cut.label, anchor=Anchor.END if is_late else Anchor.START)
+        label = Text(x + (-12 if is_late else 12), 20, cut.label, anchor=Anchor.END if is_late else Anchor.START)
+        left, right = span_of(label)
+        row = sum(start < right and left < end for start, end in taken)
+        taken.append((left, right))
+        yield replace(label, y=label.y + row * _LABEL_GAP)
 
 
 def _labels(data: Trend, frame: _Frame) -> Iterator[Shape]:
