@@ -20,6 +20,7 @@ from app.web import (
     compression,
     dev,
     errors,
+    form_words,
     guards,
     headers,
     health,
@@ -146,6 +147,7 @@ def _install(app: Flask, settings: Settings) -> None:
     errors.install(app)
     protection.install(app)
     rendering.install(app)
+    form_words.install()
     navigation.install(app, RAIL, BRANCH_LINKS)
     showing.install(app)
     signing_in.install(app, settings, mailing.OutboxMail)

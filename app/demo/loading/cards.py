@@ -1,14 +1,15 @@
 """Who gets which scorecard when, and the periods whose figures are final."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from app.demo.loading.world import BANK_ZONE, World
 from app.extensions import db
-from app.work.periods import Span
+from app.organisation import reading as organisation
 from reports import closing, rolling
 from reports.models import Cadence, ClosedPeriod, Subscription
 from reports.periods import closing_day
+from reports.subscribing import next_due
 
 HOUR = 7
 BY_REGION = {"regional@demo.example": "moscow"}
@@ -35,19 +36,18 @@ def _subscription(world: World, login: str, branch: str, cadence: Cadence) -> Su
         branch_id=row.id,
         cadence=cadence,
         hour=HOUR,
-        next_due_at=_next(world, cadence, row.time_zone),
+        next_due_at=_next(world, cadence, row.id),
         created_at=world.before(10),
     )
 
 
-def _next(world: World, cadence: Cadence, zone: str) -> datetime | None:
-    """The next Monday's or first day's hour in the branch's zone; None for cards that follow a wave."""
-    since = datetime.combine(world.story.anchor, time(0), ZoneInfo(zone))
-    span = Span(since, since + timedelta(days=40))
-    if cadence is Cadence.AFTER_WAVE:
-        return None
-    due = span.weeks(zone, time(HOUR)) if cadence is Cadence.WEEKLY else span.months(zone, time(HOUR))
-    return next(due).at
+def _next(world: World, cadence: Cadence, branch_id: int) -> datetime | None:
+    """When the product itself would send it next, after the midnight that begins the anchor day."""
+    place = organisation.branch(branch_id)
+    if place is None:
+        raise LookupError(branch_id)
+    since = datetime.combine(world.story.anchor, time(0), ZoneInfo(place.time_zone))
+    return next_due(cadence, place, hour=HOUR, after=since)
 
 
 def write_closed_periods(world: World) -> None:
