@@ -1,6 +1,6 @@
 """Figures and moments as people read them: pure, exact, the language and the time zone are arguments."""
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -109,6 +109,25 @@ def span(first: date, last: date, locale: Locale) -> str:
         return f"{first.day}–{end}"
     opening = DATE_FORMS["day" if first.year == last.year else "full"]
     return f"{format_date(first, opening, locale=locale)}{NBSP}— {end}"
+
+
+def window(first: datetime, last: datetime, locale: Locale, zone: tzinfo) -> str:
+    """When a thing is to be done: `19–29 ноября` for whole days in `zone`, else `19 ноября, 10:00–18:00`.
+
+    `last` is the moment after the end: midnight belongs to the day before.
+    """
+    start, end = at_zone(first, zone), at_zone(last, zone)
+    if start.time() == end.time() == time():
+        final = end.date() - timedelta(days=1)
+        shown = format_date(final, DATE_FORMS["day"], locale=locale)
+        if start.date() == final:
+            return shown
+        if (start.year, start.month) == (final.year, final.month):
+            return f"{start.day}–{shown}"
+        return f"{format_date(start.date(), DATE_FORMS['day'], locale=locale)}{NBSP}— {shown}"
+    if start.date() == end.date():
+        return f"{moment(first, locale, zone, 'day')}–{hour(last, locale, zone)}"
+    return f"{moment(first, locale, zone, 'day')}{NBSP}— {moment(last, locale, zone, 'day')}"
 
 
 def quarter(year: int, index: int, locale: Locale) -> str:

@@ -83,6 +83,11 @@ def hour(value: datetime | None, zone: str | tzinfo | None = None) -> str:
     return formatting.hour(value, locale(), zone_of(zone))
 
 
+def window(first: datetime, last: datetime, zone: str | tzinfo | None = None) -> str:
+    """Filter: from a moment to one after the end, `19–29 ноября` or `19 ноября, 10:00–18:00`."""
+    return formatting.window(first, last, locale(), zone_of(zone))
+
+
 def zone_name(value: str) -> str:
     """Filter: a time zone as `Москва, UTC+3`."""
     return formatting.zone_name(value, locale(), clock.now())
@@ -156,6 +161,7 @@ FILTERS = {
     "date": day,
     "datetime": moment,
     "time": hour,
+    "window": window,
     "zone_name": zone_name,
     "period": period,
     "duration": duration,

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.core import Locale
 from flask import Flask, request
 from flask_babel import Babel
 
-from app.web import rendering
+from app.web import formatting, rendering
 from app.web.formatting import MINUS, Number, rounded, zone_name
 
 N = "\u00a0"
@@ -169,3 +170,20 @@ def test_it_takes_the_text_of_the_pages_language_else_russian_else_any(english: 
 )
 def test_it_names_time_zones_by_a_city_and_the_hour(zone: str, at: datetime, said: str) -> None:
     assert zone_name(zone, Locale("ru"), at) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("18 21:00", "29 21:00", "19–29 {11}"),
+        ("18 21:00", "19 21:00", "19 {11}"),
+        ("28 21:00", "30 21:00", "29–30 {11}"),
+        ("19 07:00", "19 15:30", "19 {11}, 10:00–18:30"),
+        ("19 07:00", "20 21:00", "19 {11}, 10:00 — 21 {11}, 00:00"),
+    ],
+)
+@pytest.mark.parametrize(("language", "month"), [("ru", "ноября"), ("en", "November")])
+def test_it_tells_a_window_by_its_last_day(first: str, last: str, words: str, language: str, month: str) -> None:
+    begin, end = (datetime.fromisoformat(f"2026-11-{each}").replace(tzinfo=UTC) for each in (first, last))
+    told = formatting.window(begin, end, Locale(language), ZoneInfo("Europe/Moscow"))
+    assert told.replace(N, " ") == words.replace("{11}", month)

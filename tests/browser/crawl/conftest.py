@@ -17,6 +17,7 @@ from app.accounts.roles import ship_roles
 from app.demo.loading.telling import load_story
 from app.extensions import db
 from tests.browser.conftest import Live, Quiet
+from tests.browser.crawl.furnishing import furnish
 from tests.browser.crawl.looking import watch
 from tests.browser.crawl.walking import Step, walk
 from tests.builders import sign_in
@@ -42,10 +43,11 @@ def served(app: Flask) -> Iterator[str]:
 
 
 def load_demo(app: Flask) -> None:
-    """Write the story as it stands today, as `make run` does."""
+    """Write the story as it stands today, as `make run` does, and what it has not come to yet."""
     with app.app_context():
         ship_roles()
         load_story(anchor=clock.now().date())
+        furnish()
         db.session.commit()
 
 

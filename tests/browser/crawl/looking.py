@@ -7,6 +7,7 @@ from typing import Any, Literal
 from playwright.sync_api import ConsoleMessage, Page
 
 from tests.browser.conftest import AXE, DESK, PHONE, RULES
+from tests.browser.crawl.enlarging import crowded
 from tests.browser.crawl.wording import ENGLISH
 
 Theme = Literal["light", "dark"]
@@ -80,6 +81,8 @@ def look_at(
     faults = [Fault(kind, address, "as it opens", detail) for kind, detail in found]
     for theme, width in looks:
         faults += _in_one_look(page, address, theme, width)
+    seen = "200 % text, 360 px"
+    faults += [Fault("big text", address, seen, detail) for detail in crowded(page)]
     own = "Failed to load resource: the server responded with a status of " + str(status)
     spoken = [text for text in said if status == 200 or not text.startswith(own)]
     faults += [Fault("console", address, "in the console", text) for text in dict.fromkeys(spoken)]

@@ -14,6 +14,7 @@ from tests.browser.crawl.walking import links_of
 BAD = """<!doctype html><html lang="en"><head><title> </title></head><body>
 <h1>Первый</h1><h1>Второй</h1><main><p style="color: #ccc">Серое</p><p><font color="#cccccc">Серое на белом</font></p>
 <p>Nobody has translated this</p><img src="/static/favicon.svg" width="900" height="4">
+<p><nobr>Сорок четыре чрезвычайно длинных слова подряд без единого переноса</nobr></p>
 <script nonce="known">console.error("planted")</script></main></body></html>"""
 GOOD = """<!doctype html><html lang="ru"><head><title>Страница</title></head><body>
 <main><h1>Страница</h1><p>Всё по-русски: отчёт в PDF, почта qa@demo.example, <span lang="en">and a quotation</span></p>

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
 from app import clock
+from app.accounts.models import User
 from app.extensions import db
 from app.organisation.models import Organisation
 from app.tenancy import acting_in
@@ -65,6 +67,17 @@ def test_it_shows_strangers_a_page_without_a_fault(tab: Callable[..., Tab], addr
 def test_it_shows_customers_a_page_without_a_fault(tab: Callable[..., Tab], links: dict[str, str], link: str) -> None:
     page, said = tab()
     faults = look_at(page, links[link], said, looks=LOOKS)
+    assert not faults, told(faults)
+
+
+def test_it_asks_for_a_new_password_and_for_the_old_one_without_a_fault(tab: Callable[..., Tab], demo: Live) -> None:
+    with demo.app.app_context():
+        person = db.session.scalars(select(User).where(User.email == "regional@demo.example")).one()
+        token = generate_reset_password_token(person)  # type: ignore[no-untyped-call]
+    page, said = tab()
+    faults = look_at(page, f"/reset-password/{token}", said, looks=LOOKS)
+    page, said = tab("regional")
+    faults += look_at(page, "/verify", said, looks=LOOKS)
     assert not faults, told(faults)
 
 

@@ -60,11 +60,14 @@ def kind_of(app: Flask, address: str) -> str | None:
     """The endpoint behind an address, with the names of what is asked of it; None where GET finds nothing."""
     parts = urlsplit(address)
     try:
-        endpoint, _ = app.url_map.bind("localhost").match(parts.path, method="GET")
+        rule, values = app.url_map.bind("localhost").match(parts.path, method="GET", return_rule=True)
     except (HTTPException, RequestRedirect):
         return None
-    sheet = re.search(r"\b(?:sheet|tab)=\w+", parts.query)
-    return f"{endpoint}?{sheet[0]}" if sheet else str(endpoint)
+    sheet = re.search(r"\b(?:sheet|tab|which)=\w+", parts.query)
+    told = (
+        sheet[0] if sheet else ",".join(sorted(values)) if len(list(app.url_map.iter_rules(rule.endpoint))) > 1 else ""
+    )
+    return f"{rule.endpoint}?{told}" if told else str(rule.endpoint)
 
 
 def walk(app: Flask, client: FlaskClient, begin: tuple[str, ...] = (START,)) -> list[Step]:
