@@ -1,7 +1,5 @@
 """Building checklists: drafts that two people cannot overwrite for each other, and versions that never change."""
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ from app import clock
 from app.accounts.reading import last_editor
 from app.errors import Conflict, InvalidAnswer, NotFound
 from app.extensions import db
+from app.questions.editions import digest_of, next_edition
 from app.questions.problems import pointer
 from app.questions.publishing import check_publishable
 from app.questions.schema import Form, dump_form, parse_form
@@ -89,14 +88,12 @@ def publish(*, checklist_id: int, revision: int, day: date, actor_id: int | None
     if remarks:
         raise InvalidAnswer("not_publishable", count=len(remarks))
     form = drafting.pinned(form, clauses)
-    latest = _newest(checklist_id)
-    if latest is not None and latest.digest == digest_of(form):
-        raise InvalidAnswer("nothing_changed", number=latest.number)
+    edition = next_edition(form, _newest(checklist_id))
     version = ChecklistVersion(
         checklist_id=checklist_id,
-        number=1 if latest is None else latest.number + 1,
-        definition=dump_form(form),
-        digest=digest_of(form),
+        number=edition.number,
+        definition=edition.definition,
+        digest=edition.digest,
         published_at=clock.now(),
         published_by_id=actor_id,
     )
@@ -121,12 +118,6 @@ def remarks_on(form: Form, clauses: Mapping[str, int]) -> tuple[Remark, ...]:
                 place = pointer("", "sections", at, "questions", below, "clause")
                 found.append(Remark(place, "clause_not_in_force", (("clause", question.clause),)))
     return tuple(found)
-
-
-def digest_of(form: Form) -> str:
-    """SHA-256 (hex) of the form's canonical JSON: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(dump_form(form), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def is_published(checklist_id: int, form: Form, clauses: Mapping[str, int]) -> bool:

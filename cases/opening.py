@@ -49,24 +49,19 @@ def open_case(
     at: datetime,
     actor_id: int | None = None,
 ) -> Opened:
-    """Open a case in the current organisation, in the caller's transaction.
+    """Open a case in the current organisation, in the caller's transaction. Raises InvalidAnswer("no_title").
 
     `kind`, `source` and `severity` are the values of the enums ("complaint", "survey", "high"); without `owner_id` the
     head of the branch owns it, else the head of the region, else the QA manager, and never the person it is about.
-    `due_in_days` counts calendar days to an evening in place of the terms of the kind.
-    A contact with an address gets the number and the link by mail at once. Raises InvalidAnswer("no_title").
+    `due_in_days` counts calendar days to an evening in place of the terms of the kind. A contact is told the number.
     """
-    if not title.strip():
-        raise InvalidAnswer("no_title")
     where = place(current(), branch_id)
     case = Case(
-        number=next_number(at.astimezone(ZoneInfo(where.organisation.time_zone)).year),
         kind=CaseKind(kind),
-        state=CaseState.NEW,
         severity=Severity(severity),
         source=CaseSource(source),
         source_path=source_path,
-        title=title.strip()[:LONGEST_TITLE],
+        title=_title(title),
         description=description,
         branch_id=branch_id,
         staff_id=staff_id,
@@ -78,7 +73,15 @@ def open_case(
     return _saved(case, where, due_in_days, actor_id)
 
 
+def _title(given: str) -> str:
+    if not given.strip():
+        raise InvalidAnswer("no_title")
+    return given.strip()[:LONGEST_TITLE]
+
+
 def _saved(case: Case, where: Place, due_in_days: int | None, actor_id: int | None) -> Opened:
+    case.number = next_number(case.opened_at.astimezone(ZoneInfo(where.organisation.time_zone)).year)
+    case.state = CaseState.NEW
     line = _opened_line(case, where, due_in_days, actor_id)
     db.session.add(case)
     db.session.flush()  # the thread, the link and the answer need the id

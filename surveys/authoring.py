@@ -1,6 +1,5 @@
 """Building questionnaires: begun from the template, reworded, published as versions that never change."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from app import clock
 from app.accounts.reading import last_editor
 from app.errors import Conflict, InvalidAnswer, NotFound
 from app.extensions import db
-from app.questions.answers import canonical_json
+from app.questions.editions import next_edition
 from app.questions.problems import Problem
 from app.questions.publishing import check_publishable
 from app.questions.schema import Form, dump_form, parse_form
@@ -90,14 +89,12 @@ def publish(*, questionnaire_id: int, revision: int, actor_id: int | None) -> Qu
     form = parse_form(row.draft)
     if remarks_on(form):
         raise InvalidAnswer("not_publishable", count=len(remarks_on(form)))
-    latest = _newest(questionnaire_id)
-    if latest is not None and latest.digest == digest_of(form):
-        raise InvalidAnswer("nothing_changed", number=latest.number)
+    edition = next_edition(form, _newest(questionnaire_id))
     version = QuestionnaireVersion(
         questionnaire_id=row.id,
-        number=latest.number + 1 if latest else 1,
-        definition=dump_form(form),
-        digest=digest_of(form),
+        number=edition.number,
+        definition=edition.definition,
+        digest=edition.digest,
         published_at=clock.now(),
         published_by_id=actor_id,
     )
@@ -116,11 +113,6 @@ def publish(*, questionnaire_id: int, revision: int, actor_id: int | None) -> Qu
 def remarks_on(form: Form) -> tuple[Problem, ...]:
     """Everything that forbids publishing."""
     return check_publishable(form)
-
-
-def digest_of(form: Form) -> str:
-    """SHA-256 (hex) of the form's canonical JSON."""
-    return hashlib.sha256(canonical_json(dump_form(form)).encode()).hexdigest()
 
 
 def newest_versions() -> list[VersionRow]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
+from app.documents.lines import LineProblem, missing, too_long
+
 HEADINGS = {
     "email": ("email", "e-mail", "почта", "эл. почта", "адрес"),
     "name": ("name", "имя", "клиент", "фио"),
@@ -20,16 +22,6 @@ NEEDED = ("email", "branch")
 LONGEST = {"email": 254, "name": 200, "external_id": 128, "phone": 32, "branch": 64, "staff": 64}
 LANGUAGES = ("ru", "en")
 DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in which line and column; `code` names the sentence, `value` is what stood there."""
-
-    line: int
-    column: str
-    code: str
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +50,11 @@ class Known:
     today: date
 
 
-def columns(header: Iterable[str]) -> dict[str, str]:
-    """Which heading of the file holds which field; headings are known in Russian and in English."""
-    by_name = {name: field for field, names in HEADINGS.items() for name in names}
-    found: dict[str, str] = {}
-    for heading in header:
-        field = by_name.get(heading.strip().casefold())
-        if field is not None:
-            found.setdefault(field, heading)
-    return found
-
-
-def read_line(line: int, values: Mapping[str, str], known: Known) -> tuple[ContactLine, list[Problem]]:
+def read_line(line: int, values: Mapping[str, str], known: Known) -> tuple[ContactLine, list[LineProblem]]:
     """Check one line; `values` by field."""
     given = {field: values.get(field, "") for field in HEADINGS}
-    problems = [Problem(line, field, "missing") for field in NEEDED if not given[field]]
-    problems += [
-        Problem(line, field, "too_long", str(most)) for field, most in LONGEST.items() if len(given[field]) > most
-    ]
-    problems += [Problem(line, field, code, given[field]) for field, code in _wrong(given, known)]
+    problems = missing(line, given, NEEDED) + too_long(line, given, LONGEST)
+    problems += [LineProblem(line, field, code, given[field]) for field, code in _wrong(given, known)]
     row = ContactLine(
         line=line,
         email=given["email"].casefold(),
@@ -92,7 +70,7 @@ def read_line(line: int, values: Mapping[str, str], known: Known) -> tuple[Conta
     return row, problems
 
 
-def repeated(rows: Iterable[ContactLine]) -> list[Problem]:
+def repeated(rows: Iterable[ContactLine]) -> list[LineProblem]:
     """Lines whose address or number stood in an earlier line: a customer is asked once."""
     first: dict[str, int] = {}
     problems = []
@@ -100,7 +78,7 @@ def repeated(rows: Iterable[ContactLine]) -> list[Problem]:
         for field, value in (("email", row.email), ("external_id", row.external_id or "")):
             key = f"{field}:{value}"
             if value and key in first:
-                problems.append(Problem(row.line, field, "repeated", f"{value} ({first[key]})"))
+                problems.append(LineProblem(row.line, field, "repeated", f"{value} ({first[key]})"))
                 break
             if value:
                 first[key] = row.line

@@ -12,6 +12,7 @@ from app import clock
 from app.contacts import keeping
 from app.contacts import reading as contacts
 from app.contacts.reading import Purpose
+from app.documents.lines import LineProblem, columns
 from app.documents.tables import Table, read_table
 from app.errors import Conflict, InvalidAnswer, NotFound
 from app.extensions import db, insert_new
@@ -19,7 +20,7 @@ from app.organisation import reading as organisation
 from app.outbox.letters import one_address
 from app.tenancy import current
 from app.trail.recording import record
-from surveys.contact_lines import HEADINGS, NEEDED, ContactLine, Known, Problem, columns, read_line, repeated
+from surveys.contact_lines import HEADINGS, NEEDED, ContactLine, Known, read_line, repeated
 from surveys.models.campaigns import Campaign, CampaignState, ImportBatch, Invitation, InvitationState
 
 SOME = 500
@@ -39,7 +40,7 @@ class ContactPlan:
     """What a file would do; only one without problems is taken."""
 
     rows: tuple[ContactLine, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[LineProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def plan_contacts(*, campaign_id: int, stream: IO[bytes], filename: str) -> Cont
     """Read a file of customers. Raises NotFound, Conflict for a campaign that has ended, TableError for no table."""
     _campaign(campaign_id)
     table = read_table(stream, filename)
-    places = columns(table.header)
-    absent = tuple(Problem(1, field, "no_column", HEADINGS[field][0]) for field in NEEDED if field not in places)
+    places = columns(table.header, HEADINGS)
+    absent = tuple(LineProblem(1, field, "no_column", HEADINGS[field][0]) for field in NEEDED if field not in places)
     if absent:
         return ContactPlan((), absent)
     rows, problems = [], []
@@ -90,7 +91,7 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _lines(table: Table, places: dict[str, str]) -> Iterator[tuple[ContactLine, list[Problem]]]:
+def _lines(table: Table, places: dict[str, str]) -> Iterator[tuple[ContactLine, list[LineProblem]]]:
     known = Known(
         branches={row.code for row in organisation.branches()},
         staff={row.code for row in organisation.staff(include_left=True)},

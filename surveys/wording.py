@@ -6,10 +6,10 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from app.documents.errors import TableError
+from app.documents.lines import LineProblem
 from app.questions.problems import Code, Problem
 from app.questions.schema import Form
 from app.web.refusals import means
-from surveys import contact_lines
 
 LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
 MARKS = tuple(str(mark) for mark in range(11))
@@ -78,7 +78,7 @@ COLUMNS: dict[str, LazyString] = {
 }
 
 
-def line_problem(found: contact_lines.Problem) -> str:
+def line_problem(found: LineProblem) -> str:
     """One problem of a line, with its remedy."""
     sentences = {
         "missing": gettext("This is empty. Fill it in, or take the line out."),

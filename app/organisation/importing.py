@@ -6,6 +6,7 @@ from typing import IO
 
 from sqlalchemy import select
 
+from app.documents.lines import LineProblem, columns
 from app.documents.tables import Table, read_table
 from app.errors import InvalidAnswer
 from app.extensions import db
@@ -13,9 +14,7 @@ from app.organisation.lines import (
     BRANCH_HEADINGS,
     STAFF_HEADINGS,
     BranchLine,
-    LineProblem,
     StaffLine,
-    columns,
     read_branch,
     read_staff,
     repeated,

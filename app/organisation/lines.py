@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from zoneinfo import available_timezones
 
+from app.documents.lines import LineProblem, missing, too_long
 from app.organisation.hours import HoursError, document_of, read_week
 
 BRANCH_HEADINGS = {
@@ -29,16 +30,6 @@ STAFF_HEADINGS = {
     "email": ("email", "e-mail", "почта"),
 }
 LONGEST = {"code": 64, "name": 200, "address": 400, "format": 64, "position": 200, "email": 254}
-
-
-@dataclass(frozen=True, slots=True)
-class LineProblem:
-    """What is wrong in which line and column; `code` names the sentence, `value` is what stood there."""
-
-    line: int
-    column: str
-    code: str
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +62,9 @@ class StaffLine:
     email: str
 
 
-def columns(header: Iterable[str], headings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Which heading of the file holds which field; headings are known in Russian and in English."""
-    by_name = {name: field for field, names in headings.items() for name in names}
-    found: dict[str, str] = {}
-    for heading in header:
-        field = by_name.get(heading.strip().casefold())
-        if field is not None:
-            found.setdefault(field, heading)
-    return found
-
-
 def read_branch(line: int, values: Mapping[str, str]) -> tuple[BranchLine, list[LineProblem]]:
     """Check one line of branches; `values` by field."""
-    problems = _missing(line, values, ("code", "name", "region", "time_zone")) + _too_long(line, values)
+    problems = missing(line, values, ("code", "name", "region", "time_zone")) + too_long(line, values, LONGEST)
     zone = values.get("time_zone", "")
     if zone and zone not in _zones():
         problems.append(LineProblem(line, "time_zone", "unknown_zone", zone))
@@ -126,7 +106,7 @@ def read_staff(
     line: int, values: Mapping[str, str], branch_codes: Collection[str]
 ) -> tuple[StaffLine, list[LineProblem]]:
     """Check one line of staff; `branch_codes` are the branches there are."""
-    problems = _missing(line, values, ("code", "name", "branch")) + _too_long(line, values)
+    problems = missing(line, values, ("code", "name", "branch")) + too_long(line, values, LONGEST)
     branch = values.get("branch", "")
     if branch and branch not in branch_codes:
         problems.append(LineProblem(line, "branch", "unknown_branch", branch))
@@ -147,18 +127,6 @@ def repeated(rows: Iterable[BranchLine | StaffLine]) -> list[LineProblem]:
         elif row.code:
             first[row.code] = row.line
     return problems
-
-
-def _missing(line: int, values: Mapping[str, str], fields: tuple[str, ...]) -> list[LineProblem]:
-    return [LineProblem(line, field, "missing") for field in fields if not values.get(field)]
-
-
-def _too_long(line: int, values: Mapping[str, str]) -> list[LineProblem]:
-    return [
-        LineProblem(line, field, "too_long", str(LONGEST[field]))
-        for field, value in values.items()
-        if len(value) > LONGEST.get(field, 1000)
-    ]
 
 
 def _degrees(

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.documents.errors import TableError
+from app.documents.lines import LineProblem
 from app.errors import DomainError
 from app.organisation.hours import Week, spans
-from app.organisation.lines import LineProblem
 from app.web.rendering import locale
 
 COLUMNS: dict[str, LazyString] = {

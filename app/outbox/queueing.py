@@ -57,20 +57,27 @@ def queue_mail(
         "key": key,
         "cause": cause,
         "repeat": Repeat(repeat),
-        "sender_name": letters.one_line("sender_name", sender_name) if sender_name else None,
-        "recipient": letters.one_address(to),
-        "subject": letters.subject_line(subject),
-        "headers": letters.own_headers(headers or {}),
-        "text": text,
-        "html": html,
-        "unsubscribe_url": letters.web_address(unsubscribe_url) if unsubscribe_url else None,
+        **_envelope(to, subject, sender_name, headers or {}, unsubscribe_url),
+        **{"text": text, "html": html},
         "message_id": letters.new_message_id(current_app.extensions["settings"].settings.base_url, own, key),
-        "next_try_at": send_at or at,
-        "created_at": at,
+        **{"next_try_at": send_at or at, "created_at": at},
     }
     files = [_checked(attachment) for attachment in attachments]
     with tenancy.acting_in(own):
         return _saved(values, files, send_at or at)
+
+
+def _envelope(
+    to: str, subject: str, sender_name: str | None, headers: Mapping[str, str], unsubscribe_url: str | None
+) -> dict[str, object]:
+    """What stands outside of the text, checked."""
+    return {
+        "sender_name": letters.one_line("sender_name", sender_name) if sender_name else None,
+        "recipient": letters.one_address(to),
+        "subject": letters.subject_line(subject),
+        "headers": letters.own_headers(headers),
+        "unsubscribe_url": letters.web_address(unsubscribe_url) if unsubscribe_url else None,
+    }
 
 
 def wake(at: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.errors import Conflict, InvalidAnswer, NotFound
 from app.extensions import db
+from app.questions.editions import digest_of
 from app.questions.schema import Form
 from app.tenancy import acting_in
 from audits import authoring, drafting, reading
@@ -78,7 +79,7 @@ def test_it_publishes_numbered_versions_tied_to_the_clauses_in_force(inside: Fla
         assert row is not None
         assert (row.number, row.checklist_name, row.published_by_id) == (1, "Обслуживание", author.id)
         assert row.form.by_id["a"].clause_id == edition.clauses[0].id
-        assert authoring.digest_of(row.form) == row.digest == first.digest
+        assert digest_of(row.form) == row.digest == first.digest
         with pytest.raises(InvalidAnswer, match="nothing_changed"):
             publish(revision=2)
         db.session.rollback()
@@ -177,4 +178,4 @@ def test_it_pins_nothing_else_when_it_publishes(inside: Flask) -> None:
     with acting_in(bank.id):
         row = reading.version(version.id)
         assert row is not None
-        assert authoring.digest_of(replace(row.form)) == authoring.digest_of(form)
+        assert digest_of(replace(row.form)) == digest_of(form)

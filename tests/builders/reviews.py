@@ -10,9 +10,9 @@ from app.extensions import db
 from app.files.storing import keep
 from app.organisation.models import Branch
 from app.questions.answers import Context, check_answers
+from app.questions.editions import digest_of
 from app.questions.schema import Band, Critical, Effect, Form, dump_form
 from app.tenancy import acting_in
-from audits.authoring import digest_of
 from audits.models.checklists import Checklist, ChecklistVersion
 from audits.models.programmes import Programme, Shopper
 from audits.models.visits import Evidence, Outcome, Visit

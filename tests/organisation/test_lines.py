@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.organisation.lines import BRANCH_HEADINGS, columns, read_branch, read_staff, repeated
+from app.documents.lines import columns
+from app.organisation.lines import BRANCH_HEADINGS, read_branch, read_staff, repeated
 
 GOOD = {
     "code": "0417",

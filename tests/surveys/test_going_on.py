@@ -1,10 +1,7 @@
 """After the first mail: reminders, pauses, people who leave, mails that come back, and the end."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import pytest
-from flask import Flask
 from sqlalchemy import func, select, update
 
 from app import clock
@@ -12,47 +9,11 @@ from app.contacts.models import Contact, LedgerEntry
 from app.extensions import db
 from app.organisation.models import Branch, Organisation
 from app.outbox.models import Message, MessageState
-from app.tenancy import acting_in
-from surveys import campaigning, inviting, settling
-from surveys.models.campaigns import Campaign, InvitationState
+from surveys import campaigning, settling
+from surveys.models.campaigns import InvitationState
 from surveys.unsubscribing import unsubscribe
-from tests.builders import a_branch, an_organisation
+from tests.builders.sending import invite, mails, the_outbox_sends
 from tests.builders.surveys import a_campaign, a_contact, an_invitation
-
-
-@pytest.fixture
-def organisation(inside: Flask) -> Iterator[Organisation]:
-    row = an_organisation(name="Волга Банк")
-    with acting_in(row.id):
-        yield row
-
-
-@pytest.fixture
-def branch(organisation: Organisation) -> Branch:
-    return a_branch(organisation, name="Лесная, 4", time_zone="Asia/Yekaterinburg")
-
-
-def invite(campaign: Campaign, at: datetime | None = None) -> int:
-    """All that is due, batch by batch; how many were claimed."""
-    claimed = 0
-    while True:
-        batch = inviting.invite_batch(campaign_id=campaign.id, at=at or clock.now())
-        db.session.flush()
-        claimed += batch.claimed
-        if not batch.more:
-            return claimed
-
-
-def mails() -> list[Message]:
-    return list(db.session.scalars(select(Message).order_by(Message.id)))
-
-
-def the_outbox_sends(at: datetime) -> None:
-    """What the sender writes down when everything has gone out."""
-    db.session.execute(
-        update(Message).where(Message.state == MessageState.QUEUED).values(state=MessageState.SENT, sent_at=at)
-    )
-    db.session.expire_all()
 
 
 def test_it_reminds_once_and_only_those_who_have_not_answered(organisation: Organisation, branch: Branch) -> None:

@@ -1,66 +1,30 @@
 """Invitations and reminders: who gets one, when, once; who does not, and why."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app import clock, worker
 from app.contacts import keeping
 from app.contacts.models import LedgerEntry, Purpose
 from app.extensions import db
 from app.organisation.models import Branch, Organisation
-from app.outbox.models import Message, MessageState
+from app.outbox.models import Message
 from app.tenancy import acting_in
 from app.work.models import Job
-from surveys import campaigning, inviting
+from surveys import campaigning
 from surveys.forecasting import forecast
-from surveys.models.campaigns import Campaign, Invitation, InvitationState
-from tests.builders import a_branch, an_organisation
+from surveys.models.campaigns import Invitation, InvitationState
+from tests.builders.sending import invite, mails
 from tests.builders.surveys import a_campaign, a_contact, an_invitation
 from tests.counting import count_statements
 
 EACH_MAILS_OWN = re.compile("messages|set_config")
 NIGHT = {"quiet_from": "21:00", "quiet_to": "10:00"}
-
-
-@pytest.fixture
-def organisation(inside: Flask) -> Iterator[Organisation]:
-    row = an_organisation(name="Волга Банк")
-    with acting_in(row.id):
-        yield row
-
-
-@pytest.fixture
-def branch(organisation: Organisation) -> Branch:
-    return a_branch(organisation, name="Лесная, 4", time_zone="Asia/Yekaterinburg")
-
-
-def invite(campaign: Campaign, at: datetime | None = None) -> int:
-    """All that is due, batch by batch; how many were claimed."""
-    claimed = 0
-    while True:
-        batch = inviting.invite_batch(campaign_id=campaign.id, at=at or clock.now())
-        db.session.flush()
-        claimed += batch.claimed
-        if not batch.more:
-            return claimed
-
-
-def mails() -> list[Message]:
-    return list(db.session.scalars(select(Message).order_by(Message.id)))
-
-
-def the_outbox_sends(at: datetime) -> None:
-    """What the sender writes down when everything has gone out."""
-    db.session.execute(
-        update(Message).where(Message.state == MessageState.QUEUED).values(state=MessageState.SENT, sent_at=at)
-    )
-    db.session.expire_all()
 
 
 def test_it_writes_once_to_each_with_the_way_out_in_the_headers(organisation: Organisation, branch: Branch) -> None:

@@ -3,8 +3,9 @@
 from app.demo.loading.world import World
 from app.demo.tale import WaveStory
 from app.extensions import db
+from app.questions.editions import digest_of
 from app.questions.schema import dump_form
-from audits import authoring, drafting
+from audits import drafting
 from audits.models.checklists import Checklist, ChecklistVersion
 from audits.models.programmes import Programme, ProgrammeKind, Wave
 from audits.planning import USUAL_RULES
@@ -25,7 +26,7 @@ def write_checklist(world: World) -> None:
         checklist_id=checklist.id,
         number=1,
         definition=dump_form(form),
-        digest=authoring.digest_of(form),
+        digest=digest_of(form),
         published_at=world.before(PUBLISHED_DAYS),
         published_by_id=world.user_id(PUBLISHED_BY),
     )

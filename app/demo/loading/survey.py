@@ -9,8 +9,8 @@ from app.contacts.models import Consent, Contact, LedgerEntry, Purpose, Suppress
 from app.demo.loading.world import World
 from app.demo.tale import ContactStory, InvitationStory
 from app.extensions import db
+from app.questions.editions import digest_of
 from app.questions.schema import dump_form
-from surveys import authoring
 from surveys.campaigning import Mail, Plan, dump_mails, path_of
 from surveys.models.campaigns import Campaign, CampaignState, ImportBatch
 from surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
@@ -36,7 +36,7 @@ def write_questionnaire(world: World) -> None:
         questionnaire_id=row.id,
         number=1,
         definition=dump_form(form),
-        digest=authoring.digest_of(form),
+        digest=digest_of(form),
         published_at=world.before(PUBLISHED_DAYS),
         published_by_id=world.user_id(AUTHOR),
     )
