@@ -42,4 +42,4 @@ def days_off(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]
 def _week(written: object) -> tuple[tuple[Hours, ...], ...] | None:
     """Opening hours as the calendar counts them; None for what cannot be read."""
     week = week_of(written)
-    return week and tuple(tuple(Hours(i.opens, i.closes) for i in day) for day in week)
+    return None if week is None else tuple(tuple(Hours(i.opens, i.closes) for i in day) for day in week)

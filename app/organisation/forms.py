@@ -34,19 +34,21 @@ class DegreesField(DecimalField):
 
     widget = TextInput()
 
-    def __init__(self, label: LazyString, validators: list[Any], **kwargs: Any) -> None:
-        told = _("Write degrees like 55.7512.")
-        keys = {"inputmode": "decimal"}
-        super().__init__(
-            label, validators, places=6, use_locale=False, invalid_value_message=told, render_kw=keys, **kwargs
-        )
-
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take a comma for a point; only what is finite is a place."""
-        super().process_formdata([str(value).strip().replace(",", ".") for value in valuelist])
-        if self.data is not None and not self.data.is_finite():
+        try:
+            super().process_formdata([str(value).strip().replace(",", ".") for value in valuelist])
+        except ValueError:
             self.data = None
-            raise ValueError(self.invalid_value_message)
+        if valuelist and (self.data is None or not self.data.is_finite()):
+            self.data = None
+            raise ValueError(str(_("Write degrees like 55.7512.")))
+
+
+def degrees_field(label: LazyString, most: int, told: LazyString) -> DegreesField:
+    """A latitude or a longitude; `told` when it is beyond `most` degrees."""
+    checks = [Optional(), NumberRange(-most, most, told)]
+    return DegreesField(label, checks, places=6, use_locale=False, render_kw={"inputmode": "decimal"})
 
 
 def day_field(label: LazyString) -> StringField:
@@ -64,8 +66,8 @@ class BranchForm(FlaskForm):
     time_zone = SelectField(
         _("Time zone"), choices=ZONES, description=_("The branch's days, waves and quiet hours are counted in it.")
     )
-    latitude = DegreesField(_("Latitude"), [Optional(), NumberRange(-90, 90, _("From −90 to 90, like 55.7512."))])
-    longitude = DegreesField(_("Longitude"), [Optional(), NumberRange(-180, 180, _("From −180 to 180, like 37.6184."))])
+    latitude = degrees_field(_("Latitude"), 90, _("From −90 to 90, like 55.7512."))
+    longitude = degrees_field(_("Longitude"), 180, _("From −180 to 180, like 37.6184."))
     mon = day_field(_("Monday"))
     tue = day_field(_("Tuesday"))
     wed = day_field(_("Wednesday"))

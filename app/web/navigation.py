@@ -42,7 +42,7 @@ def install(app: Flask, rail: tuple[Entry, ...], branch_links: tuple[BranchLink,
     def links_of_branch(branch_id: int) -> list[dict[str, Any]]:
         who = actor()
         return [
-            {"url": url_for(link.endpoint, **{link.argument: branch_id}), "label": link.label, "icon": link.icon}
+            {"url": _leading_to(link, branch_id), "label": link.label, "icon": link.icon}
             for link in branch_links
             if who.may_at(link.permission, branch_id)
         ]
@@ -50,6 +50,11 @@ def install(app: Flask, rail: tuple[Entry, ...], branch_links: tuple[BranchLink,
     @app.context_processor
     def words() -> dict[str, Any]:
         return {"nav": lambda: _rail(rail), "actor": actor_or_none(), "links_of_branch": links_of_branch}
+
+
+def _leading_to(link: BranchLink, branch_id: int) -> str:
+    values: dict[str, Any] = {link.argument: branch_id}
+    return url_for(link.endpoint, **values)
 
 
 def first_room() -> str | None:

@@ -98,11 +98,10 @@ def kinds() -> list[KindRow]:
         .group_by(Job.kind)
     )
     startable = {name for name, kind in KINDS.items() if kind.by_hand is not None}
-    had = {kind: counts for kind, *counts in db.session.execute(query)}
-    never = [None, 0, 0, 0]
+    had = {kind: (last, open_, failed, done) for kind, last, open_, failed, done in db.session.execute(query)}
+    never = (None, 0, 0, 0)
     return [
-        KindRow(kind, _title(kind), *had.get(kind, never), may_start=kind in startable)
-        for kind in sorted(had.keys() | startable)
+        KindRow(kind, _title(kind), *had.get(kind, never), kind in startable) for kind in sorted(had.keys() | startable)
     ]
 
 
