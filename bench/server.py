@@ -16,10 +16,11 @@ GREETED = "(Ctrl-C ends it)"
 
 @dataclass(frozen=True)
 class Running:
-    """The address, and the launcher whose descendants are web, clock and worker."""
+    """The address, the launcher whose descendants are web, clock and worker, and the data folder."""
 
     address: str
     pid: int
+    var: Path
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def etalon(**environ: str) -> Iterator[Running]:
         )
         try:
             _wait_for_greeting(process)
-            yield Running(f"http://127.0.0.1:{port}", process.pid)
+            yield Running(f"http://127.0.0.1:{port}", process.pid, Path(var))
         finally:
             process.terminate()
             process.communicate(timeout=30)
