@@ -79,6 +79,7 @@ def accept(*, assignment_id: int, user_id: int) -> Assignment:
     if row.state is AssignmentState.OFFERED:
         row.shopper_id, row.state, row.revision = shopper.id, AssignmentState.ACCEPTED, row.revision + 1
         record(action="assignment.accept", thing="assignment", thing_id=row.id, actor_id=user_id)
+        db.session.flush()  # it belongs to the organisation entered now, which the phone's door leaves again
     return row
 
 

@@ -14,7 +14,7 @@ ASSIGNMENTS, DRAFTS, VISITS = (cast(Table, each.__table__) for each in (Assignme
 LEFT_OUT: Final = frozenset({"id", "external_id", "approved_at", "staff_id"})  # of a fresh visit they are empty
 # No parameter is called like a column: SQLAlchemy would set that column in every part of the statement that has it.
 GIVEN: Final = {column.name: f"new_{column.name}" for column in VISITS.c if column.name not in LEFT_OUT}
-VALUES: Final = {name: bindparam(given) for name, given in GIVEN.items()}
+VALUES: Final[dict[str, Any]] = {name: bindparam(given) for name, given in GIVEN.items()}
 
 
 def _done() -> Update:

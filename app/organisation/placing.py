@@ -39,6 +39,6 @@ PLACES: Final = (
 PLACE_COLUMNS: Final = (PLACES.c.time_zone, PLACES.c.format, PLACES.c.tags, PLACES.c.head_id, PLACES.c.path)
 
 
-def place_of(branch_id: int, row: Row[Any]) -> Place:
+def place_of(branch_id: int, row: Row[*tuple[Any, ...]]) -> Place:
     """The place from a row that holds PLACE_COLUMNS."""
     return Place(branch_id, row.time_zone, row.format, tuple(row.tags), row.head_id, row.path)

@@ -237,9 +237,9 @@ def _repeated(repeats: tuple[Answer, ...]) -> Answer:
     return Answer(next(state for state in STRONGEST if state in states), repeats=repeats)
 
 
-def remembered_of(form: Form) -> dict[str, dict[tuple[str, str], Remembered]]:
+def remembered_of(form: Form) -> dict[str, dict[tuple[str, object], Remembered]]:
     """What is remembered of each closed question of the version."""
-    found: dict[str, dict[tuple[str, str], Remembered]] | None = form.memory.get("answers")
+    found: dict[str, dict[tuple[str, object], Remembered]] | None = form.memory.get("answers")
     if found is None:
         closed = [each.id for each in form.questions if each.type in CLOSED and each.repeats == 1]
         found = form.memory.setdefault("answers", {name: {} for name in closed})
@@ -248,7 +248,8 @@ def remembered_of(form: Form) -> dict[str, dict[tuple[str, str], Remembered]]:
 
 def dump_answers(answers: Mapping[str, Answer], form: Form) -> dict[str, object]:
     """The normalised document, in the form's order: what `check_answers` reads back to the same answers."""
-    closed, document = remembered_of(form), {}
+    closed = remembered_of(form)
+    document: dict[str, object] = {}
     for question in form.questions:
         answer = answers.get(question.id, BLANK)
         entry = _remembered_entry(closed.get(question.id), answer) or _entry(question, answer)
@@ -257,7 +258,9 @@ def dump_answers(answers: Mapping[str, Answer], form: Form) -> dict[str, object]
     return document
 
 
-def _remembered_entry(known: Mapping[tuple[str, str], Remembered] | None, answer: Answer) -> dict[str, object] | None:
+def _remembered_entry(
+    known: Mapping[tuple[str, object], Remembered] | None, answer: Answer
+) -> dict[str, object] | None:
     """A copy of the entry that stands beside this very answer, if it does."""
     if known is None or answer.state is not State.SCORED:
         return None

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import Conflict
-from app.extensions import db
 from app.web.guards import actor, signed_in
 from audits import assigning, boarding, equipping
 from audits.api_answers import assignment_json
@@ -61,7 +60,6 @@ def accept(assignment_id: int) -> Response | tuple[str, int]:
     try:
         with inside(each.organisation_id):
             assigning.accept(assignment_id=assignment_id, user_id=actor().user_id)
-            db.session.flush()  # it belongs to the organisation entered now, which is left below
     except Conflict as refused:
         return gone(refused)
     return redirect(url_for("field.fill", assignment_id=assignment_id))
