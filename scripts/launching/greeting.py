@@ -23,7 +23,7 @@ def greeting(settings: Settings) -> str:
     lines = ["", f"Etalon runs at {settings.base_url} (Ctrl-C ends it)", ""]
     if settings.demo and settings.on_loopback:
         lines += ["Sign in with the password demo as"]
-        lines += [f"  {name + '@demo.example':<24}{what}" for name, what in ROLES]
+        lines += [f"  {name + '@demo.example':<26}{what}" for name, what in ROLES]
         lines += [""]
     return "\n".join(lines)
 

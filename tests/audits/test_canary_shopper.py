@@ -1,6 +1,7 @@
 """A canary in an agency's panel: searched for in every page, file, header and mail of the client, found by nobody."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -92,6 +93,7 @@ class Story:
             f"/waves/shoppers/{self.shopper.id}/name",
             f"{self.card}?period={MONTH}",
             f"{self.card}.pdf?period={MONTH}",
+            f"{self.card}.xlsx?period={MONTH}",
             *(f"/dev/outbox/{number}{part}" for number in range(1, 6) for part in ("", "/body")),
         ]
 
@@ -111,18 +113,22 @@ def story(inside: Flask, drawn_here: list[str]) -> Story:
 
 def person_in(story: Story, role: str) -> User:
     """Somebody in that role; heads where the canary has been."""
-    place = {"head": {"branch": story.bank.branch}, "staff": {"branch": story.bank.branch}}
-    place["regional"] = {"region": story.bank.region}  # type: ignore[dict-item]
-    return a_user(story.bank.organisation, role=role, **place.get(role, {}))
+    branch = story.bank.branch if role in {"head", "staff"} else None
+    return a_user(
+        story.bank.organisation, role=role, branch=branch, region=story.bank.region if role == "regional" else None
+    )
 
 
 def said(answer: TestResponse) -> str:
-    """All that an answer tells: its headers, and its text or that of the PDF with what it says about itself."""
+    """All that an answer tells: its headers, its text; of a PDF what it says about itself too, of a table all parts."""
     headers = str(answer.headers)
     if answer.mimetype == "application/pdf":
         pdf = PdfReader(io.BytesIO(answer.data))
         return headers + " ".join(sheet.extract_text() for sheet in pdf.pages) + str(pdf.metadata)
-    return headers + answer.get_data(as_text=True)
+    if answer.data.startswith(b"PK"):  # a spreadsheet
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as parts:
+            return headers + " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+    return headers + answer.data.decode("utf-8", "replace")
 
 
 def leaks(app: Flask, browser: FlaskClient, story: Story) -> Iterator[str]:

@@ -35,7 +35,7 @@ def only_line(said: str) -> str:
 def test_it_says_where_it_runs_and_how_each_role_signs_in(running: Start) -> None:
     said = running.until("admin@demo.example")
     assert "http://127.0.0.1:" in said
-    assert said.count("@demo.example") == 7
+    assert said.count("@demo.example") == 8
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
