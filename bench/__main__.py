@@ -12,7 +12,7 @@ import bench
 from bench.table import HEAD, Benchmark, Line, NotYet, as_markdown
 
 RECORD = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-FRAME = frozenset({"__main__", "measure", "table", "server", "importing_once", "phones", "bare"})
+FRAME = frozenset({"__main__", "measure", "table", "server", "importing_once", "phones", "bare", "networks"})
 
 
 def registered() -> list[Benchmark]:

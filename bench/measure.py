@@ -108,6 +108,18 @@ def cpu_seconds(servers: Iterable[int] = ()) -> float:
     return own + sum(_cpu_of_tree(pid) for pid in servers)
 
 
+def at_work_seconds(pids: Iterable[int]) -> tuple[float, float]:
+    """Seconds in which these processes ran, and those with the time that they stood ready in the queue for a core.
+
+    What is left of the clock they waited for something else: an order, a disk.
+    """
+    ran = queued = 0
+    for pid in pids:
+        on_core, in_queue, _ = Path(f"/proc/{pid}/schedstat").read_text("ascii").split()
+        ran, queued = ran + int(on_core), queued + int(in_queue)
+    return ran / 1e9, (ran + queued) / 1e9
+
+
 def peak_megabytes(pids: Iterable[int]) -> float:
     """The greatest resident memory that these processes ever had, added up (VmHWM)."""
     return sum(_status_kilobytes(pid, "VmHWM") for pid in pids) / 1024

@@ -13,7 +13,7 @@ SPREAD = 32.0
 SHRUNK = (1.0, 0.93, 0.85, 0.78)  # what each step of scorecard_tighter.css leaves of a height
 LINES = (17, 25, 29)  # of the first page, up to which each step is enough
 MOST_WITNESSES, WITNESSES_SHARE = 6, 0.6
-MOST_CRITICAL = 3
+MOST_CRITICAL, DENSE_CLAUSES = 3, 30
 NAME_OF_SECTION, THING_LINE, LONG_BRANCH = 26, 38, 60
 NAME_OF_WITNESS, NAME_OF_CLAUSE, MEASURE, MEANING = 26, 40, 44, 22
 
@@ -81,9 +81,11 @@ def lines_of_first_page(card: Scorecard) -> int:
 
 
 def _clauses(card: Scorecard) -> float:
-    rows = sum(4.4 * _lines(row.name, NAME_OF_CLAUSE) for row in card.clauses)
+    lines = sum(_lines(row.name, NAME_OF_CLAUSE) for row in card.clauses)
+    if len(card.clauses) > DENSE_CLAUSES:
+        return 30.0 + 7.6 * len(card.groups) + 3.75 * lines + 26.0 * bool(card.why)
     why = 0.0 if card.why is None else 16.0 + max(5.0 * len(card.why.lines), 34.0)
-    return 30.0 + 8.6 * len(card.groups) + rows + why
+    return 30.0 + 8.6 * len(card.groups) + 4.4 * lines + why
 
 
 def _background(card: Scorecard) -> float:

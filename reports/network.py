@@ -16,7 +16,8 @@ from reports.models import Rollup
 from reports.rolling import SECTION, TOTAL
 from reports.sums import Sums, mean_of_groups, spread_of
 
-PLACES = 12
+_UNIT = 10**12
+_Key = tuple[int, str, frozenset[int] | None]
 _OF_QUESTIONS = (Rollup.question_id != TOTAL, ~Rollup.question_id.startswith(SECTION))
 
 
@@ -32,6 +33,7 @@ class Network:
     clauses: dict[str, Share] = field(default_factory=dict)
     lost: dict[str, Fraction] = field(default_factory=dict)
     _spreads: dict[str, Spread | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rests: dict[_Key, Mean] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def spread(self, question_id: str = TOTAL) -> Spread | None:
         """The deviation of single visits within branches, in points."""
@@ -41,7 +43,11 @@ class Network:
 
     def rest(self, branch_id: int, question_id: str = TOTAL, *, among: Collection[int] | None = None) -> Mean:
         """The mean of all other branches, or of those `among` which it is held."""
-        return mean_of_groups(list(self._others(branch_id, question_id, among).values()), self.spread(question_id))
+        key = branch_id, question_id, None if among is None else frozenset(among)
+        if key not in self._rests:
+            others = list(self._others(branch_id, question_id, among).values())
+            self._rests[key] = mean_of_groups(others, self.spread(question_id))
+        return self._rests[key]
 
     def others(self, branch_id: int, *, among: Collection[int] | None = None) -> int:
         """How many other branches have visits."""
@@ -138,4 +144,4 @@ def _shares(
 
 def _exact(value: float) -> Fraction:
     """The sum of a few decimals of 12 places: what floats added to it lies far beyond."""
-    return Fraction(f"{value:.{PLACES}f}")
+    return Fraction(round(value * _UNIT), _UNIT)

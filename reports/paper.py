@@ -20,7 +20,6 @@ from reports.plotting import Plots, paper_plots, plot_rules
 
 _SHEET = Path(__file__).parent / "static" / "scorecard.css"
 _TIGHTER, _NEXT_STEP = Path(__file__).parent / "static" / "scorecard_tighter.css", "/* next step */"
-_DENSE_CLAUSES = 30
 
 
 class Renderer(Protocol):
@@ -61,7 +60,7 @@ def told(card: Scorecard, plots: Plots) -> dict[str, object]:
         "weight_sum": sum((section.weight for section in card.sections), Fraction(0)),
         "why_sums": opening.why_sums(card, card.why) if card.why else None,
         "has_people": any(row.hidden is None for row in card.people.rows),
-        "is_dense": len(card.clauses) > _DENSE_CLAUSES,
+        "is_dense": len(card.clauses) > fitting.DENSE_CLAUSES,
         "hidden_words": lambda row: telling.hidden_words(card, row),
         "cases_of": lambda row: telling_others.cases_of(card, row),
         "paper_witnesses": fitting.paper_witnesses(card),

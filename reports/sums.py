@@ -58,7 +58,7 @@ def spread_of(groups: Sequence[Sums]) -> Spread | None:
     df = sum(group.n - 1 for group in parts)
     if not df:
         return None
-    second, third, fourth = (math.fsum(float(_residuals(group)[at]) for group in parts) for at in range(3))
+    second, third, fourth = map(math.fsum, zip(*map(_residuals, parts), strict=True))
     variance = max(second, 0.0) / df
     s = SCALE * math.sqrt(variance)
     # What is left of rounding to 12 places must not pass for a spread of equal visits.
@@ -81,12 +81,16 @@ def mean_of_groups(groups: Sequence[Sums], pooled: Spread | None) -> Mean:
     return Mean(value, sum(group.n for group in groups), pooled, inverse / count**2)
 
 
-def _residuals(group: Sums) -> tuple[Fraction, Fraction, Fraction]:
-    n, m = group.n, group.r / group.n
-    second = group.r2 - n * m**2
-    third = group.r3 - 3 * m * group.r2 + 2 * n * m**3
-    fourth = group.r4 - 4 * m * group.r3 + 6 * m**2 * group.r2 - 3 * n * m**4
-    return second, third, fourth
+def _residuals(group: Sums) -> tuple[float, float, float]:
+    """In whole numbers over one denominator, multiplied by n, n² and n³ so that the mean needs none: fractions would
+    be made thousands of times a page, and reduced each time. Rounded once, in the last division."""
+    n, powers = group.n, (group.r, group.r2, group.r3, group.r4)
+    d = math.lcm(*(power.denominator for power in powers))
+    a, b, c, e = (power.numerator * (d // power.denominator) for power in powers)
+    second = b * n * d - a * a
+    third = c * n**2 * d**2 - 3 * a * b * n * d + 2 * a**3
+    fourth = e * n**3 * d**3 - 4 * a * c * n**2 * d**2 + 6 * a**2 * b * n * d - 3 * a**4
+    return second / (n * d**2), third / (n**2 * d**3), fourth / (n**3 * d**4)
 
 
 def _skewness(third: float, variance: float, sizes: Sequence[int]) -> float:

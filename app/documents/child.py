@@ -37,10 +37,7 @@ class Answer:
 def serve(connection: Connection) -> None:
     """Answer orders until the other side hangs up. Ctrl-C is the parent's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    render_pdf(_WARM_UP)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_THRESHOLD)
+    settle()
     for made in itertools.count(1):
         try:
             order: Order = connection.recv()
@@ -49,6 +46,14 @@ def serve(connection: Connection) -> None:
         connection.send(_answer(order))
         if made % _COLLECT_EVERY == 0:
             gc.collect()
+
+
+def settle() -> None:
+    """Load what the first document would load, and keep it out of the garbage collector's way."""
+    render_pdf(_WARM_UP)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLD)
 
 
 def _answer(order: Order) -> Answer:

@@ -61,6 +61,13 @@ class RenderPool:
             raise DocumentError(answer.error)
         return answer.pdf
 
+    def pids(self) -> list[int]:
+        """The processes of the children that are idle now: for whoever measures them."""
+        held = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
+        for child in reversed(held):
+            self._idle.put(child)
+        return [child.pid for child in held if child is not None and child.is_alive()]
+
     def close(self) -> None:
         """End every child; waits for those at work."""
         for _ in range(self._size):
@@ -88,6 +95,10 @@ class _Child:
         self._process.start()
         other.close()
         self.made = 0
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid or 0
 
     def is_alive(self) -> bool:
         return self._process.is_alive()

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
@@ -35,8 +36,13 @@ def number(value: Number | None, locale: Locale, digits: int | None = None) -> s
         return DASH
     places = digits if digits is not None else (0 if isinstance(value, int) else 1)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    shown = format_decimal(rounded(value, places) + 0, format=pattern, locale=locale)
-    return shown.replace("-", MINUS).replace("\u202f", NBSP)
+    return _grouped(rounded(value, places) + 0, pattern, locale)
+
+
+@lru_cache(maxsize=8192)
+def _grouped(value: Decimal, pattern: str, locale: Locale) -> str:
+    """A page of figures shows few different ones, and many times: the same digits are put into words once."""
+    return format_decimal(value, format=pattern, locale=locale).replace("-", MINUS).replace("\u202f", NBSP)
 
 
 def percent(ratio: Number | None, locale: Locale, digits: int = 0) -> str:

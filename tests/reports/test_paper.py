@@ -70,7 +70,7 @@ def test_it_runs_on_with_ninety_clauses_and_repeats_the_head() -> None:
 
 
 def test_without_standing_closer_a_long_card_runs_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "one_page_each", lambda: None)
+    monkeypatch.setattr(paper, "one_page_each", lambda card: None)
     assert len(read_pdf(VARIANTS["failed"]()).pages) > 3
 
 
@@ -79,7 +79,7 @@ def test_it_tells_critical_failures_with_n_interval_and_evidence() -> None:
     for said in (
         "Критические нарушения: на 2 из 12 визитов",
         "17 %, 95 % интервал 5–45; прошлый период 8 % (1 из 12;",
-        "остальная сеть 5 % (239 из 4788;",
+        "остальная сеть 5 % (239 из 4 788;",
         "не отличимо от остальной сети (разность",
         "В-20930, 04.09: 5.3 Чек или документ выдан, 87,0 → 0,0",
     ):
