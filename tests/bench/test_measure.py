@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.measure import Compared, Cost, Spread, cost_of, cpu_seconds, peak_megabytes, run_ratio
+from bench.measure import Compared, Cost, Spread, at_work_seconds, cost_of, cpu_seconds, peak_megabytes, run_ratio
 from bench.table import Line, as_markdown, at_least, at_most, number
 
 BURN = "sum(i * i for i in range({}))"
@@ -61,6 +61,17 @@ def test_it_counts_the_cpu_of_a_server(server: subprocess.Popen[str]) -> None:
 
     assert cost_of(ask).cpu_seconds < 0.05
     assert cost_of(ask, lambda: [server.pid]).cpu_seconds > 0.1
+
+
+def test_it_tells_a_process_at_work_from_one_that_waits() -> None:
+    with subprocess.Popen(["sleep", "60"]) as sleeper:
+        idle, busy = at_work_seconds([sleeper.pid]), at_work_seconds([os.getpid()])
+        burn(2_000_000)
+        ran, wanted = (now - then for now, then in zip(at_work_seconds([os.getpid()]), busy, strict=True))
+        slept = at_work_seconds([sleeper.pid])[1] - idle[1]
+        sleeper.kill()
+    assert wanted >= ran > 0
+    assert slept < ran / 2
 
 
 def test_it_takes_a_server_that_is_gone_for_idle() -> None:

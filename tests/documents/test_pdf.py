@@ -1,13 +1,15 @@
 """The door to PDF: what it makes, and what it refuses to reach for."""
 
 import io
+from collections.abc import Mapping
 
 import pytest
 import weasyprint
 from pypdf import PdfReader
 
+from app.documents import pdf as pdf_module
 from app.documents.errors import DocumentError, ForbiddenAddressError
-from app.documents.pdf import FONT_FAMILY, render_pdf
+from app.documents.pdf import FONT_FAMILY, Fit, render_pdf
 from tests.documents.canary import listening
 
 PAGE = (
@@ -96,3 +98,42 @@ def test_it_draws_nothing_from_outside_in_an_svg() -> None:
     with listening() as canary:
         render_pdf(page(f'<svg width="9" height="9"><image href="{canary.url}/a.png" width="9" height="9"/></svg>'))
         assert canary.heard == []
+
+
+PARTS = '<html lang="ru"><head><title>Карта</title></head><body>{}</body></html>'
+BREAKS = (
+    "@page { size: 100mm 60mm; margin: 5mm } section + section { break-before: page } body, p { margin: 0 }"
+    "p { line-height: 5mm; font-size: 5pt }"
+)
+FIT = Fit(("one", "two"), ("#part p { line-height: 4mm }", "#part p { line-height: 2mm }"))
+
+
+def pages_of(lines: tuple[int, int], fit: Fit | None) -> int:
+    named = zip(("one", "two"), lines, strict=True)
+    parts = (f'<section id="{name}">{"<p>x</p>" * count}</section>' for name, count in named)
+    pdf = render_pdf(PARTS.format("".join(parts)), css=[BREAKS], fit=fit)
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+@pytest.mark.parametrize("lines", [(1, 1), (9, 12), (12, 9), (12, 25), (25, 25)])
+def test_it_lets_each_part_stand_closer_until_it_is_one_page(lines: tuple[int, int]) -> None:
+    assert pages_of(lines, FIT) == 2
+    assert pages_of(lines, None) == 2 + (lines[0] > 10) + (lines[0] > 20) + (lines[1] > 10) + (lines[1] > 20)
+
+
+def test_it_gives_up_when_nothing_closer_is_left_and_keeps_every_line() -> None:
+    assert pages_of((1, 60), FIT) == 4
+
+
+def test_it_begins_where_it_is_told_and_tightens_no_other_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[list[str]] = []
+    looked = pdf_module._sheets_of
+
+    def look(steps: Mapping[str, int], fit: Fit | None) -> list[str]:
+        tried.append(looked(steps, fit))
+        return tried[-1]
+
+    monkeypatch.setattr(pdf_module, "_sheets_of", look)
+    assert pages_of((1, 25), Fit(FIT.parts, FIT.tighter, (0, 1))) == 2
+    assert [len(sheets) for sheets in tried] == [1, 2]
+    assert all("#two" in sheet for sheets in tried for sheet in sheets)
