@@ -32,13 +32,12 @@ ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("designer.section_condition", "GET"): "checklists.edit",
     ("designer.section_condition", "POST"): "checklists.edit",
 }
-PARTS = {"section_id": "section", "question_id": "question"}
-PUBLISHED = {"checklist_id": "published_checklist", "number": "checklist_edition"}
 ALWAYS = {"data": {"always": "1", "revision": "1"}}
+PUBLISHED = in_network(checklist_id="published_checklist", number="checklist_edition")
 PLACES = {
-    "designer": in_network(checklist_id="checklist", **PARTS),
+    "designer": in_network(checklist_id="checklist", section_id="section", question_id="question"),
     "designer.section_condition": in_network(ALWAYS, checklist_id="checklist", part_id="section"),
     "designer.question_condition": in_network(ALWAYS, checklist_id="checklist", part_id="question"),
-    "designer.version": in_network(**PUBLISHED),
-    "designer.preview_version": in_network(**PUBLISHED),
+    "designer.version": PUBLISHED,
+    "designer.preview_version": PUBLISHED,
 }

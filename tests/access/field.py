@@ -45,7 +45,6 @@ ROWS: dict[tuple[str, str], str | tuple[str, ...]] = {
     ("field_api.status", "GET"): "signed_in",
     ("field_api.file_piece", "PATCH"): "signed_in",
 }
-PHOTO = {"uuid": "photo"}
 
 
 def a_draft(things: Things) -> dict[str, Any]:
@@ -74,7 +73,7 @@ PLACES = {
     "planning.revoke": at_branch(wave_id="wave", assignment_id="assignment"),
     "panel.let_go": in_network(shopper_id="shopper"),
     "panel.reveal": at_branch(shopper_id="shopper"),  # where they make visits
-    "evidence": at_branch(**PHOTO),
+    "evidence": at_branch(uuid="photo"),
     "field": of_person(assignment_id="assignment"),
     "field_api.form": of_person(version_id="version"),
     "field_api.draft": of_person(uuid="key", sends=a_draft),

@@ -1,6 +1,6 @@
 """Who may enter the doors of the jobs and of the demo's outbox."""
 
-from tests.access.places import in_network
+from tests.access.places import for_anybody, in_network
 
 ROWS = {
     ("jobs.index", "GET"): "jobs.view",
@@ -18,5 +18,6 @@ ROWS = {
 }
 PLACES = {
     "jobs": in_network(job_id="job", message_id="message"),
+    "jobs.start": for_anybody(kind="periodic_work"),
     "outbox": in_network(message_id="message", number="first"),
 }

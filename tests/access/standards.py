@@ -32,4 +32,5 @@ def as_it_stands(things: Things) -> dict[str, Any]:
 
 
 PLACES = {"standards": in_network(as_it_stands, standard_id="standard", number="edition", clause_id="clause")}
+ASKED = {"standards.index": {"touchpoint": "touchpoint"}}
 CHOICES = {"standards.new_standard": Choice({"touchpoint_id": "touchpoint"}, {"name_ru": "Words"})}

@@ -1,11 +1,12 @@
 """Ids of others are refused in forms and in the query as they are in the path, and nothing is saved."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from tests.access import asked, choices
-from tests.access.places import Choice, Place, written
+from tests.access.places import Choice, Place, Things, written
 from tests.access.world.actors import NETWORK, Somebody
 from tests.access.world.asking import Desk, fingerprints
 from tests.access.world.cells import all_routes
@@ -61,7 +62,7 @@ def choosing(desk: Desk) -> Iterator[tuple[Route, Choice, Somebody]]:
 
 
 def test_it_takes_ones_own_ids_in_a_form_and_refuses_those_of_others(desk: Desk) -> None:
-    things, wrong = desk.world.things, []
+    things, wrong = desk.world.things, list[object]()
     for route, choice, somebody in choosing(desk):
         form = untouched(desk, somebody, route, choice)
         told = (route.endpoint, somebody.key)
@@ -109,3 +110,30 @@ def test_it_knows_every_field_in_which_ids_are_chosen(desk: Desk) -> None:
                     names = {name for form in forms_of(page.get_data(as_text=True)) for name in form.chooses_ids}
                     found.setdefault(route.endpoint, set()).update(names - known)
     assert {endpoint: names for endpoint, names in found.items() if names} == {}
+
+
+def test_it_takes_nothing_of_others_in_the_json_of_the_phone(desk: Desk) -> None:
+    own, shopper = desk.world.things[Place.OWN], desk.world.somebody("shopper")
+    wrong = list[object]()
+    for endpoint, name in (
+        ("field_api.draft", "assignment"),
+        ("field_api.submission", "assignment"),
+        ("field_api.submission", "version"),
+    ):
+        route = route_of(desk, endpoint, "PUT")
+        address = route.address(desk.world, Place.OWN)
+        assert desk.ask(shopper, "PUT", address, **body_with(route, own)).status_code < 300
+        for place in (Place.SIDE, Place.FOREIGN):
+            theirs = desk.world.things[place][name]
+            if theirs == own[name]:
+                continue
+            answer = desk.ask(shopper, "PUT", address, place=place, **body_with(route, own | {name: theirs}))
+            if answer.status_code not in REFUSED:
+                wrong.append((endpoint, name, place.value, answer.status_code))
+    assert wrong == []
+
+
+def body_with(route: Route, things: Things) -> dict[str, Any]:
+    """The route's own body, about these things."""
+    assert callable(route.leads.sends)
+    return dict(route.leads.sends(things))

@@ -1,6 +1,7 @@
 """Every route × method × role × place is answered as its row says, and the other organisation stays untouched."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import event, text, true
@@ -27,7 +28,7 @@ def test_it_answers_every_route_method_role_and_place_as_the_table_says(desk: De
 
 
 def test_it_finds_nothing_where_one_parameter_of_several_is_foreign(desk: Desk) -> None:
-    world, wrong = desk.world, []
+    world, wrong = desk.world, list[object]()
     somebody = world.somebody("everything in the region")
     for route in all_routes(world):
         own = route.values(world.things[Place.OWN])
@@ -84,7 +85,7 @@ def test_it_would_notice_a_changed_row_of_the_other_organisation(desk: Desk) -> 
     assert {name for name, value in now.items() if value != desk.prints[name]} == {"staff_members"}
 
 
-def _is(endpoint: str):  # type: ignore[no-untyped-def]
+def _is(endpoint: str) -> Callable[[Route], bool]:
     def fits(route: Route) -> bool:
         return route.endpoint == endpoint
 

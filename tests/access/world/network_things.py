@@ -23,6 +23,7 @@ from tests.builders.standards import a_draft
 from tests.builders.surveys import a_campaign, a_questionnaire
 from tests.builders.visits import a_programme, a_wave
 
+NOBODYS = {"stylesheet": "favicon.svg", "periodic_work": "work.tidy"}
 PDF = Attachment("card.pdf", "application/pdf", b"%PDF-1.7")
 
 
@@ -96,7 +97,7 @@ def _operating(ground: Ground) -> dict[str, Any]:
         message.state = MessageState.UNCERTAIN
         db.session.flush()
         table = keep(f"code,name,branch\n{organisation_id},Words,none\n".encode())
-    return {"job": job.id, "message": message_id, "first": 0, "stylesheet": "favicon.svg", "table": table}
+    return {"job": job.id, "message": message_id, "first": 0, "table": table, **NOBODYS}
 
 
 def _people(ground: Ground) -> dict[str, Any]:
