@@ -9,11 +9,10 @@ from typing import Any, Final
 from app.questions.answer import Answer
 from app.questions.schema import Form
 from audits.scoring.records import EffectLine, Item, Score, SectionScore
-from audits.scoring.scoring import score
+from audits.scoring.scoring import kept_in, score
 from audits.scoring.storing import stored_text
 
 FORMAT: Final = 2
-MOST_REMEMBERED = 8192  # items of a form
 BYTES = 16
 
 
@@ -44,23 +43,17 @@ def score_again(document: Mapping[str, Any], form: Form, answers: Mapping[str, A
 
 def digest_of(result: Score, form: Form) -> str:
     """32 hexadecimal signs of every number and word of the tree, exact; items known to the form are hashed once."""
-    hashed = hashlib.blake2b(digest_size=BYTES)
-    known: dict[int, tuple[Item, bytes]] = form.memory.setdefault("digests", {})
-    if len(known) > MOST_REMEMBERED:
-        known.clear()
+    known: dict[int, tuple[Item, bytes]] = kept_in(form.memory, "digests")
+    parts = [_words(_total(result)), *(_words(_effect(effect)) for effect in result.effects)]
     for section in result.sections:
-        hashed.update(_section_words(section).encode())
-        hashed.update(b"".join([_item_digest(item, known) for item in section.items]))
-    hashed.update(_words(_total(result)))
-    hashed.update(b"".join([_words(_effect(effect)) for effect in result.effects]))
-    return hashed.hexdigest()
-
-
-def _item_digest(item: Item, known: dict[int, tuple[Item, bytes]]) -> bytes:
-    found = known.get(id(item))
-    if found is None or found[0] is not item:
-        found = known[id(item)] = (item, hashlib.blake2b(_words(_item(item)), digest_size=BYTES).digest())
-    return found[1]
+        parts.append(_section_words(section).encode())
+        for item in section.items:
+            found = known.get(id(item))
+            if found is None or found[0] is not item:
+                digest = hashlib.blake2b(_words(_item(item)), digest_size=BYTES).digest()
+                found = known[id(item)] = (item, digest)
+            parts.append(found[1])
+    return hashlib.blake2b(b"".join(parts), digest_size=BYTES).hexdigest()
 
 
 def _words(values: list[object]) -> bytes:
@@ -95,5 +88,9 @@ def _effect(each: EffectLine) -> list[object]:
 
 def _asked(form: Form) -> frozenset[str]:
     """The tags that sections or questions of the form ask about."""
-    asked = (each.requires_tag for section in form.sections for each in (section, *section.questions))
-    return frozenset(tag for tag in asked if tag is not None)
+    known: frozenset[str] | None = form.memory.get("tags")
+    if known is None:
+        of_sections = {section.requires_tag for section in form.sections}
+        asked = of_sections | {question.requires_tag for question in form.questions}
+        known = form.memory["tags"] = frozenset(tag for tag in asked if tag is not None)
+    return known

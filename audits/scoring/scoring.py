@@ -13,8 +13,9 @@ from audits.scoring.items import Counts, Line, lines_of
 from audits.scoring.records import EffectLine, Item, Score, SectionScore, Unit
 from audits.scoring.sums import Sums, Total, bonus_used, percent, total_of
 
-ZERO, NOTHING = Fraction(0), (0,) * 8
+ZERO, NOTHING = Fraction(0), (1, *(0,) * 8)
 MOST_WORTHS = 32  # of a section, whose items are kept
+MOST_KEPT = 4096  # sums of a section
 Lines = Sequence[Line]
 
 
@@ -64,7 +65,7 @@ def judge(
     """The lines and sums of one section."""
     section, rules = form.sections[at], form.scoring or ScoringRules()
     lines = tuple(lines_of(section, form, answers, tags=tags, rules=rules, only=only))
-    sums, tally = _added(section, lines)
+    sums, tally = _added(section, lines, form.memory)
     return Judged(at, section, lines, sums, tally, form.memory)
 
 
@@ -89,16 +90,32 @@ def _unit(rules: ScoringRules) -> Unit:
     return Unit.POINTS if rules.mode is Mode.PENALTY and rules.penalty_max is None else Unit.PERCENT
 
 
-def _added(section: Section, lines: Lines) -> tuple[Sums, Tally]:
-    """All columns of the lines' counts, added as whole numbers of one unit."""
+def _added(section: Section, lines: Lines, memory: dict[Any, Any]) -> tuple[Sums, Tally]:
+    """All columns of the lines' counts, added as whole numbers of one unit; equal sums are made fractions once."""
     rows = [line.counts for line in lines]
-    units = {row.unit for row in rows} or {1}
-    whole = lcm(*units)
-    if len(units) > 1:
+    whole = lcm(*{row.unit for row in rows})
+    if any(row.unit != whole for row in rows):
         rows = [_scaled(row, whole // row.unit) for row in rows]
-    _, earned, possible, bonus, scored, coverable, na, shown = map(sum, zip(*rows, strict=True)) if rows else NOTHING
+    counts = (whole, *map(sum, zip(*rows, strict=True))) if rows else NOTHING
+    known = kept_in(memory, ("sums", section.id))
+    found: tuple[Sums, Tally] | None = known.get(counts)
+    if found is None:
+        found = known[counts] = _as_fractions(section, *counts)
+    return found
+
+
+def _as_fractions(section: Section, whole: int, _: int, *counts: int) -> tuple[Sums, Tally]:
+    earned, possible, bonus, scored, coverable, na, shown = counts
     sums = Sums(section.weight, Fraction(earned, whole), Fraction(possible, whole), Fraction(bonus, whole))
     return sums, Tally(Fraction(scored, whole), Fraction(coverable, whole), na, shown)
+
+
+def kept_in(memory: dict[Any, Any], name: object) -> dict[Any, Any]:
+    """A part of a form's memory that never grows beyond measure."""
+    known: dict[Any, Any] = memory.setdefault(name, {})
+    if len(known) > MOST_KEPT:
+        known.clear()
+    return known
 
 
 def _scaled(row: Counts, by: int) -> Counts:
@@ -106,15 +123,24 @@ def _scaled(row: Counts, by: int) -> Counts:
     return Counts(unit * by, earned * by, possible * by, bonus * by, scored * by, coverable * by, na, shown)
 
 
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """What the numbers of a section come to."""
+
+    base: Fraction | None
+    raw: Fraction | None
+    final: Fraction | None
+    loss: Fraction
+    gate_passed: bool | None
+
+
 def _section(each: Judged, total: Total, rules: ScoringRules, *, is_zeroed: bool) -> SectionScore:
     section, sums, at = each.section, each.sums, each.at
-    items = _items(each, total, rules)
-    base = percent(sums.earned, sums.possible)
-    raw = base
-    if sums.bonus:
-        raw = percent(sums.earned + sums.bonus * bonus_used(sums, rules.bonus_cap), sums.possible)
-    final = ZERO if is_zeroed and raw is not None else raw
-    judged = ZERO if is_zeroed and base is not None else base
+    key = (sums.earned, sums.possible, sums.bonus, total.lost_worth[at], total.bonus_worth[at], is_zeroed)
+    known = kept_in(each.memory, ("worked", at))
+    worked: _Worked | None = known.get(key)
+    if worked is None:
+        worked = known[key] = _worked(each, total, rules, is_zeroed=is_zeroed)
     return SectionScore(
         id=section.id,
         weight=section.weight,
@@ -122,13 +148,27 @@ def _section(each: Judged, total: Total, rules: ScoringRules, *, is_zeroed: bool
         earned=sums.earned,
         bonus=sums.bonus,
         possible=sums.possible,
+        base=worked.base,
+        raw=worked.raw,
+        final=worked.final,
+        loss=worked.loss,
+        gate=section.gate,
+        gate_passed=worked.gate_passed,
+        items=_items(each, total, rules),
+    )
+
+
+def _worked(each: Judged, total: Total, rules: ScoringRules, *, is_zeroed: bool) -> _Worked:
+    section, sums, at = each.section, each.sums, each.at
+    base = percent(sums.earned, sums.possible)
+    raw = percent(sums.earned + sums.bonus * bonus_used(sums, rules.bonus_cap), sums.possible)
+    judged = ZERO if is_zeroed and base is not None else base
+    return _Worked(
         base=base,
         raw=raw,
-        final=final,
+        final=ZERO if is_zeroed and raw is not None else raw,
         loss=(sums.possible - sums.earned) * total.lost_worth[at] - sums.bonus * total.bonus_worth[at],
-        gate=section.gate,
         gate_passed=None if section.gate is None or judged is None else judged >= section.gate,
-        items=items,
     )
 
 
