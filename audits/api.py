@@ -17,7 +17,7 @@ from app.errors import InvalidAnswer
 from app.files.receiving import PIECE, DamagedFile
 from app.web.guards import actor, signed_in
 from app.web.problems import problem
-from app.web.transactions import IN_PIECES, keep_although_refused
+from app.web.transactions import IN_PIECES, keep_although_refused, reads_first
 from audits import (
     api_doc,  # noqa: F401  # reading it describes these doors
     equipping,
@@ -85,6 +85,7 @@ def draft(uuid: UUID) -> Response:
 
 @blueprint.put("/submissions/<uuid:uuid>")
 @signed_in
+@reads_first
 def submission(uuid: UUID) -> Response:
     """Take in a finished visit, once however often it is sent."""
     _check_key(uuid)

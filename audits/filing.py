@@ -13,6 +13,7 @@ from app.extensions import db, insert_new
 from app.questions.answer import Answer
 from app.questions.answers import Checked
 from app.trail.recording import record
+from app.web.transactions import begin_writing
 from audits.api_schema import Submission
 from audits.circumstances import Circumstances, form_used
 from audits.flags import Course, flags_of
@@ -37,7 +38,9 @@ class Taken:
 
 def save(taken: Taken, user_id: int) -> bool:
     """Whether the visit is new; when it is not, nothing has been written."""
-    visit_id = write_visit(_row(taken))
+    row = _row(taken)
+    begin_writing()
+    visit_id = write_visit(row)
     if visit_id is None:
         return False
     _expect_files(visit_id, taken)

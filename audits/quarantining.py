@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.trail.recording import record
+from app.web.transactions import begin_writing
 from audits.models.visits import Quarantined
 
 
@@ -21,6 +22,7 @@ class Reason(StrEnum):
 
 def keep_apart(*, uuid: str, body: str, reason: Reason, user_id: int) -> None:
     """Keep the text, once for each content. JSON holds no NUL, so every database can hold it."""
+    begin_writing()
     digest = hashlib.sha256(body.encode()).hexdigest()
     same = select(Quarantined.id).where(Quarantined.uuid == uuid, Quarantined.digest == digest)
     if db.session.scalar(same.limit(1)) is not None:

@@ -1,7 +1,8 @@
 """The request's edge: one transaction a request, saved only when the answer is no refusal."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
 from sqlalchemy import Engine, event
@@ -10,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from app.errors import Conflict
 from app.extensions import db
 from app.tenancy import enter
+from app.web import queueing
 
+View = TypeVar("View", bound=Callable[..., Any])
 writing: ContextVar[bool] = ContextVar("writing", default=True)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 READ_FIRST = 2 * 1024 * 1024  # bytes
@@ -28,6 +31,25 @@ def undo() -> None:
     db.session.rollback()
 
 
+def reads_first(view: View) -> View:
+    """For a door that writes: it reads and judges without any lock, and calls `begin_writing` before it writes."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin_writing() -> None:
+    """From here on this request writes. Costs nothing where it does so already, and on PostgreSQL.
+
+    SQLite has one writer at a time: what was only read ends, and the request queues for the lock. What it has read
+    may have changed meanwhile, as it may on PostgreSQL between two statements.
+    """
+    if writing.get():
+        return
+    writing.set(True)
+    if db.session().in_transaction() and queueing.must_begin_anew(db.session.connection()):
+        undo()
+
+
 def step_outside() -> None:
     """End what has only been read so far: nothing of the database is held while bytes come from a slow phone."""
     undo()
@@ -38,6 +60,8 @@ class Application(Flask):
 
     def preprocess_request(self) -> Any:
         """Have a body of ordinary size here before the transaction begins: a slow sender must not hold its locks."""
+        view = self.view_functions.get(request.endpoint or "")
+        writing.set(request.method not in READING and not hasattr(view, "reads_first"))
         length = request.content_length or 0
         if request.method not in READING and 0 < length <= READ_FIRST and request.mimetype != IN_PIECES:
             request.get_data(cache=True)
@@ -45,7 +69,6 @@ class Application(Flask):
 
     def dispatch_request(self) -> Response:
         """Run the view, then save, or undo when it refuses."""
-        writing.set(request.method not in READING)
         response: Response = self.make_response(super().dispatch_request())
         if response.status_code >= 400 and not g.get("keep_although_refused"):
             undo()
@@ -80,6 +103,4 @@ def prepare_engine(engine: Engine) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
             connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: object) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")  # type: ignore[attr-defined]
+    queueing.install(engine, is_writing=writing.get)
