@@ -84,9 +84,7 @@ means("coverage_reason", _("Too little could be scored. Write why the visit is g
 means("no_such_staff", _("Choose somebody of this branch, or say that it is not known who served."))
 means("settled", _("%(who)s has settled this document already. Nothing was changed."))
 means("draft_gone", _("The visit has been sent meanwhile, so there is no draft left to replace."))
-means(
-    "kept_unfit", _("The document does not fit its checklist, so no visit can be made of it. It stays as it came.")
-)
+means("kept_unfit", _("The document does not fit its checklist, so no visit can be made of it. It stays as it came."))
 means("no_reason", _("Write the reason: the shopper reads it."))
 
 

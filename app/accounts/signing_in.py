@@ -11,7 +11,7 @@ from flask_security.forms import LoginForm
 from app.accounts.models import Role, User
 from app.extensions import db
 from app.web.guards import Guard
-from app.web.protection import by_account, limiter
+from app.web.protection import by_account, leave_out, limiter
 from config import Settings
 
 PUBLIC = Guard(public=True)
@@ -45,6 +45,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
         "SECURITY_FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten_password.html",
         "SECURITY_RESET_PASSWORD_TEMPLATE": "accounts/reset_password.html",
+        "SECURITY_VERIFY_TEMPLATE": "accounts/verify.html",
         "SECURITY_CACHE_CONTROL": {},  # app/web/headers.py says it for every answer
         "SECURITY_EMAIL_SENDER": "",
         # no name server is asked: closed networks have none, and the mail itself shows whether it arrives
@@ -80,14 +81,8 @@ def install(app: Flask, settings: Settings, mail_util: type) -> None:
     app.config.update(configuration(settings))
     form = type("ThisSignInForm", (SignInForm,), {"demo_works_here": settings.demo and settings.on_loopback})
     Security(app, SQLAlchemyUserDatastore(db, User, Role), mail_util_cls=mail_util, login_form=form)
-    _leave_out_identities(app)
+    leave_out(app, "flask_principal")  # it would read the person, for whom our guards ask once
     for endpoint, limit in {"security.login": "20 per minute", "security.forgot_password": "5 per minute"}.items():
         door: Any = app.view_functions[endpoint]
         by_address: Any = limiter.limit(limit, methods=["POST"])(door)
         app.view_functions[endpoint] = limiter.limit(limit, key_func=by_account, methods=["POST"])(by_address)
-
-
-def _leave_out_identities(app: Flask) -> None:
-    """Flask-Principal would read the person before each request; our guards ask for them once, when they need them."""
-    hooks = app.before_request_funcs[None]
-    app.before_request_funcs[None] = [hook for hook in hooks if hook.__module__ != "flask_principal"]

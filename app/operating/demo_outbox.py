@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app import tenancy
 from app.accounts.reading import addresses_of_shoppers
 from app.errors import NotFound
-from app.operating.wording import MESSAGE_STATES
+from app.operating.wording import MESSAGE_PURPOSES, MESSAGE_STATES
 from app.outbox import reading
 from app.outbox.reading import MessageRow, WholeMessage
 from app.web.guards import signed_in
@@ -45,7 +45,9 @@ def index() -> str:
 @signed_in
 def show(message_id: int) -> str:
     """One mail."""
-    return render_template("operating/message.html", message=_message(message_id), states=MESSAGE_STATES)
+    return render_template(
+        "operating/message.html", message=_message(message_id), states=MESSAGE_STATES, purposes=MESSAGE_PURPOSES
+    )
 
 
 @blueprint.get("/<int:message_id>/body")

@@ -22,5 +22,17 @@ MESSAGE_STATES: dict[str, tuple[LazyString, str]] = {
     "uncertain": (_("uncertain"), "warn"),
     "cancelled": (_("taken back"), ""),
 }
+MESSAGE_PURPOSES: dict[str, LazyString] = {
+    "survey.invitation": _("an invitation to a survey"),
+    "survey.reminder": _("a reminder of a survey"),
+    "case.registered": _("a complaint was registered"),
+    "case.answer": _("an answer to a complaint"),
+    "case.escalated": _("a case that is late"),
+    "scorecard": _("a scorecard"),
+    "visit.returned": _("a visit that came back"),
+    "welcome": _("a welcome"),
+    "reset_instructions": _("a link for a new password"),
+    "reset_notice": _("a new password was set"),
+}
 means("job_ended", _("This job has ended meanwhile, so there is nothing left to change."))
 means("message_settled", _("Somebody has decided about this message already."))

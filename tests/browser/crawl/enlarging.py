@@ -25,7 +25,9 @@ CROWDED = """() => {
       if (cuts(each) && each.scrollWidth > each.clientWidth + 1) { found.push(`cut off: ${told(each)}`); break; }
     }
   }
-  if (root.scrollWidth > room) found.push(`${root.scrollWidth} px wide in ${room}`);
+  const wide = (e) => e.getBoundingClientRect().right > room + 1 && !floats(e);
+  const all = [...document.body.querySelectorAll("*")];
+  if (root.scrollWidth > room) found.push(`too wide: ${all.filter(wide).slice(-2).map(told)}`);
   texts.sort((one, other) => one[0].top - other[0].top);
   texts.forEach(([a, one], at) => {
     for (const [b, other] of texts.slice(at + 1)) {

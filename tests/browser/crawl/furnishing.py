@@ -42,9 +42,9 @@ def furnish() -> None:
 
 def _work() -> None:
     now = clock.now()
-    enqueue(kind="outbox.deliver", key="crawl-waits", due_at=now + timedelta(days=1), total=40)
-    enqueue(kind="outbox.deliver", key="crawl-failed")
-    failed = db.session.scalars(select(Job).where(Job.key == "crawl-failed")).one()
+    enqueue(kind="outbox.deliver", key="100-1", due_at=now + timedelta(days=1), total=40)
+    enqueue(kind="outbox.deliver", key="100-2")
+    failed = db.session.scalars(select(Job).where(Job.key == "100-2")).one()
     failed.attempts, failed.error, failed.outcome = 5, "ConnectionRefusedError", JobOutcome.FAILED
     failed.started_at = failed.last_run_at = failed.finished_at = now
 

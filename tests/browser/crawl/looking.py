@@ -28,6 +28,11 @@ SIDEWAYS = """() => {
   const last = wide.at(-1);
   return `${root.scrollWidth} px wide in ${room}: ${last ? last.outerHTML.slice(0, 120) : "?"}`;
 }"""
+# A bar that sticks covers whatever happens to lie under it now; the reader scrolls, and axe does not.
+UNSTICK = """() => {
+  for (const each of document.body.querySelectorAll("*"))
+    if (getComputedStyle(each).position === "sticky") each.style.position = "static";
+}"""
 FACTS = """() => ({
   title: document.title, lang: document.documentElement.lang,
   headings: [...document.querySelectorAll("h1")].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim()),
@@ -111,6 +116,7 @@ def _in_one_look(page: Page, address: str, theme: Theme, width: int) -> Iterator
     yield from (Fault("policy", address, seen, report) for report in dict.fromkeys(reports))
     if not page.evaluate("typeof window.axe !== 'undefined'"):
         page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate(UNSTICK)
     rules = RULES if (theme, width) in DIAGONAL else COLOURS
     outcome = page.evaluate("options => axe.run(document, options)", {"runOnly": rules, **AXE_OPTIONS})
     page.evaluate("window.__reports.length = 0")

@@ -75,7 +75,7 @@ def test_it_asks_for_a_new_password_and_for_the_old_one_without_a_fault(tab: Cal
         person = db.session.scalars(select(User).where(User.email == "regional@demo.example")).one()
         token = generate_reset_password_token(person)  # type: ignore[no-untyped-call]
     page, said = tab()
-    faults = look_at(page, f"/reset-password/{token}", said, looks=LOOKS)
+    faults = look_at(page, f"/forgotten-password/{token}", said, looks=LOOKS)
     page, said = tab("regional")
     faults += look_at(page, "/verify", said, looks=LOOKS)
     assert not faults, told(faults)
