@@ -37,9 +37,17 @@ class Terms:
 
 
 def assign(
-    *, wave_id: int, branch_ids: Collection[int], shopper_id: int | None, terms: Terms, actor_id: int | None
+    *,
+    wave_id: int,
+    branch_ids: Collection[int],
+    shopper_id: int | None,
+    terms: Terms,
+    actor_id: int | None,
+    reach: frozenset[int] | None = None,
 ) -> list[Assignment]:
     """One visit for each branch, by the checklist's newest version; without a shopper they lie on the board.
+
+    The branches lie within `reach` (None: anywhere).
 
     Raises NotFound("wave" | "shopper" | "branch"), InvalidAnswer("window_disordered" | "not_published" |
     "no_branches"), Conflict("wave_closed").
@@ -52,7 +60,7 @@ def assign(
     there = select(Shopper.id).where(Shopper.id == shopper_id, Shopper.left_at.is_(None))
     if shopper_id is not None and db.session.scalar(there) is None:
         raise NotFound("shopper")
-    branches = organisation.branches(ids=branch_ids)
+    branches = organisation.branches(ids=branch_ids if reach is None else reach.intersection(branch_ids))
     if {row.id for row in branches} != set(branch_ids):
         raise NotFound("branch")
     made = [_assignment(wave.id, branch, version_id, shopper_id, terms) for branch in branches]

@@ -12,7 +12,9 @@ import bench
 from bench.table import HEAD, Benchmark, Line, NotYet, as_markdown
 
 RECORD = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-FRAME = frozenset({"__main__", "measure", "table", "server", "importing_once", "phones", "bare", "networks"})
+FRAME = frozenset(
+    {"__main__", "measure", "table", "server", "importing_once", "phones", "bare", "endpoint", "networks"}
+)
 
 
 def registered() -> list[Benchmark]:

@@ -103,6 +103,7 @@ class Phone:
     random: Random
     cookies: dict[str, str] = field(default_factory=dict)
     csrf: str = ""
+    last: bytes = b""  # what was sent
 
     def __post_init__(self) -> None:
         where = urlsplit(self.address)
@@ -123,8 +124,12 @@ class Phone:
 
     def submit(self) -> float:
         """Send the next visit; seconds until its receipt was here."""
-        body = frozen(self._visit())
-        path, headers = f"/api/v1/field/submissions/{new_key()}", {"Content-Digest": content_digest(body)}
+        self.last = frozen(self._visit())
+        return self.put("/api/v1/field/submissions", self.last)
+
+    def put(self, folder: str, body: bytes) -> float:
+        """Send such bytes under a fresh key; seconds until the answer was here, which must be 201."""
+        path, headers = f"{folder}/{new_key()}", {"Content-Digest": content_digest(body)}
         start = time.perf_counter()
         status, answer = self._ask("PUT", path, body, "application/json", **headers)
         taken = time.perf_counter() - start

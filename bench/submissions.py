@@ -1,5 +1,6 @@
 """Submissions of 60 answers from 8 phones, over HTTP into the running server, beside a bare insert of the same row."""
 
+import contextlib
 import os
 import statistics
 import subprocess
@@ -9,15 +10,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from sqlalchemy.engine import make_url
-
 import config
 from app.factory import create_app
-from bench.bare import Bare, bare_postgresql, bare_sqlite
+from bench import endpoint
+from bench.bare import Bare, bare
 from bench.measure import LEAST_REPEATS, Compared, Cost, Spread, cpu_seconds
 from bench.phones import Phone, seed
 from bench.server import ROOT, free_port
@@ -25,7 +25,9 @@ from bench.table import Benchmark, Line, at_least, at_most, with_unit
 from tests.clusters import cluster, new_database
 
 CLIENTS, EACH = 8, 25
+CONNECTIONS = 4  # of the bare insert, as the limit was measured first
 WITH_FSYNC = ("max_connections=100",)
+BARS = {"SQLite": (0.15, 0.25), "PostgreSQL, fsync": (0.25, 0.25)}  # beside the insert, beside the bare endpoint
 TURNS = LEAST_REPEATS + 1  # the first is not counted
 
 
@@ -57,20 +59,24 @@ def _lines(engine: str, var: Path, url: str, database: tuple[int, ...]) -> Itera
     app = create_app(config.load(environ))
     app.test_cli_runner().invoke(args=["upgrade"], catch_exceptions=False)
     shoppers = seed(app, shoppers=CLIENTS, each=EACH * TURNS)
-    with _served(environ, database) as server:
+    with _served(environ, database) as server, _endpoint(url, var, database) as other:
         phones = [Phone(server.address, each, Random(at)) for at, each in enumerate(shoppers)]
         for phone in phones:
             phone.sign_in()
-        ours, bare, slowest = _turns(phones, server, _bare(url, var), database)
+        turns = _turns(phones, server, other, lambda: bare(url, var, CONNECTIONS), database)
         held_now = sum(_own_megabytes(pid) for pid in (server.web, *_children(server.web)))
-    compared = Compared(tuple(ours), tuple(bare))
+    compared = Compared(turns.ours, turns.limits)
+    beside = Compared(turns.ours, turns.endpoints)
     mine, limit = compared.per_second()
+    least = with_unit(beside.per_second()[1], "/s")
+    name = f"submissions of 60 answers, 8 clients, {engine}"
+    yield Line(name, with_unit(mine, "/s"), with_unit(limit, "/s"), compared.speed_ratio(), at_least(BARS[engine][0]))
     yield Line(
-        f"submissions of 60 answers, 8 clients, {engine}",
+        f"… beside a bare endpoint, {engine}",
         with_unit(mine, "/s"),
-        with_unit(limit, "/s"),
-        compared.speed_ratio(),
-        at_least(0.25 if database else 0.15),
+        least,
+        beside.speed_ratio(),
+        at_least(BARS[engine][1]),
     )
     cpu, bare_cpu = compared.milliseconds()
     yield Line(
@@ -79,36 +85,55 @@ def _lines(engine: str, var: Path, url: str, database: tuple[int, ...]) -> Itera
         with_unit(bare_cpu, "ms CPU"),
         compared.cost_ratio(),
     )
-    p99 = Spread.of(1000 * each for each in slowest)
+    p99 = Spread.of(1000 * each for each in turns.slowest)
     yield Line(f"… 99 of 100 within, {engine}", with_unit(p99, "ms"), "–", p99, at_most(250), is_ratio=False)
     held = Spread(held_now, held_now, held_now)
     yield Line(f"… memory of the web server, {engine}", with_unit(held, "MB"), "–", held, is_ratio=False)
 
 
+@dataclass
+class Turns:
+    """The cost of one, turn by turn: ours, the bare insert, the bare endpoint; and the 99th percentile of ours."""
+
+    ours: tuple[Cost, ...] = ()
+    limits: tuple[Cost, ...] = ()
+    endpoints: tuple[Cost, ...] = ()
+    slowest: tuple[float, ...] = ()
+
+
 def _turns(
-    phones: list[Phone], server: Server, bare: Callable[[], Bare], database: tuple[int, ...]
-) -> tuple[list[Cost], list[Cost], list[float]]:
-    """Ours and the bare inserts take turns; per turn the cost of one, and the 99th percentile of ours."""
-    ours, limits, slowest = [], [], []
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        twin: Bare | None = None
+    phones: list[Phone], server: Server, other: Server, twin: Callable[[], Bare], database: tuple[int, ...]
+) -> Turns:
+    """The three take turns; the first turn of each is not counted. The twin inserts a row that ours has written."""
+    taken = Turns()
+    with ThreadPoolExecutor(CLIENTS) as pool, contextlib.ExitStack() as stack:
+        inserts: Bare | None = None
         for turn in range(TURNS):
-            cost, seconds = _one_turn(pool, phones, server)
-            twin = twin or bare()
-            limit = _bare_turn(pool, twin, database)
+            phones = _anew(phones, server)
+            cost, seconds = _one_turn(pool, phones, server, _all_of)
+            if inserts is None:
+                inserts = twin()
+                stack.callback(inserts.close)
+            limit = _bare_turn(pool, inserts, database)
+            least, _ = _one_turn(pool, _anew(phones, other), other, _all_to_endpoint)
             if turn:
-                ours.append(cost)
-                limits.append(limit)
-                slowest.append(statistics.quantiles(seconds, n=100)[98])
-        if twin is not None:
-            twin.close()
-    return ours, limits, slowest
+                taken.ours, taken.limits = (*taken.ours, cost), (*taken.limits, limit)
+                taken.endpoints = (*taken.endpoints, least)
+                taken.slowest = (*taken.slowest, statistics.quantiles(seconds, n=100)[98])
+    return taken
 
 
-def _one_turn(pool: ThreadPoolExecutor, phones: list[Phone], server: Server) -> tuple[Cost, list[float]]:
+def _anew(phones: list[Phone], server: Server) -> list[Phone]:
+    """The same people on fresh connections: while the others had their turn, the web server let the old ones go."""
+    return [replace(phone, address=server.address) for phone in phones]
+
+
+def _one_turn(
+    pool: ThreadPoolExecutor, phones: list[Phone], server: Server, work: Callable[[Phone], list[float]]
+) -> tuple[Cost, list[float]]:
     """The clients' own CPU is left out: on a real day it is the phones' own."""
     before, start = _servers(server.pids), time.perf_counter()
-    seconds = [one for many in pool.map(_all_of, phones) for one in many]
+    seconds = [one for many in pool.map(work, phones) for one in many]
     wall, used = time.perf_counter() - start, _servers(server.pids) - before
     return Cost(wall / len(seconds), used / len(seconds)), seconds
 
@@ -117,22 +142,18 @@ def _all_of(phone: Phone) -> list[float]:
     return [phone.submit() for _ in range(EACH)]
 
 
+def _all_to_endpoint(phone: Phone) -> list[float]:
+    return [phone.put("/visits", phone.last) for _ in range(EACH)]
+
+
 def _bare_turn(pool: ThreadPoolExecutor, twin: Bare, database: tuple[int, ...]) -> Cost:
     before, start = cpu_seconds(database), time.perf_counter()
-    count = sum(pool.map(twin.insert_many, range(CLIENTS), [EACH] * CLIENTS))
+    count = sum(pool.map(twin.insert_many, range(CONNECTIONS), [EACH * CLIENTS // CONNECTIONS] * CONNECTIONS))
     return Cost((time.perf_counter() - start) / count, (cpu_seconds(database) - before) / count)
 
 
 def _servers(pids: tuple[int, ...]) -> float:
     return cpu_seconds(pids) - cpu_seconds()
-
-
-def _bare(url: str, var: Path) -> Callable[[], Bare]:
-    """Made after the first turn: it inserts a row that ours has written."""
-    if url.startswith("sqlite"):
-        return lambda: bare_sqlite(var, CLIENTS)
-    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return lambda: bare_postgresql(address, CLIENTS)
 
 
 def _own_megabytes(pid: int) -> float:
@@ -146,13 +167,21 @@ def _children(pid: int) -> list[int]:
 
 
 @contextmanager
-def _served(environ: dict[str, str], database: tuple[int, ...]) -> Iterator[Server]:
-    port, log = free_port(), Path(environ["ETALON_VAR"]) / "web.log"
+def _endpoint(url: str, var: Path, database: tuple[int, ...]) -> Iterator[Server]:
+    """The bare endpoint under the same gunicorn, beside ours; it opens its table at its first request."""
+    environ = {"ETALON_VAR": str(var), endpoint.URL: url, endpoint.VAR: str(var)}
+    with _served(environ, database, "bench.endpoint:app") as server:
+        yield server
+
+
+@contextmanager
+def _served(environ: dict[str, str], database: tuple[int, ...], module: str = "wsgi:app") -> Iterator[Server]:
+    port, log = free_port(), Path(environ["ETALON_VAR"]) / f"{module.partition(':')[0]}.log"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("ETALON_")}
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [*command, "wsgi:app"],
+            [*command, module],
             cwd=ROOT,
             env={**clean, **environ, "ETALON_PORT": str(port)},
             stdout=file,

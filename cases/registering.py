@@ -33,9 +33,7 @@ def clauses(at: datetime) -> list[tuple[str, str]]:
 def register(*, typed: Mapping[str, Any], actor: Actor, at: datetime) -> Opened:
     """Open the case that the form describes. Raises NotFound for a branch out of reach."""
     branch_id = typed["branch_id"] or None
-    if branch_id is None and actor.reach("cases.work") is not None:
-        raise NotFound("branch")
-    if branch_id is not None and not actor.may_at("cases.work", branch_id):
+    if (branch_id or NO_BRANCH) not in dict(places(actor)):
         raise NotFound("branch")
     return open_case(
         kind=typed["kind"],

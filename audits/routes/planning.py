@@ -188,6 +188,7 @@ def _assigned(wave_id: int, form: AssignForm) -> int:
         shopper_id=form.shopper_id.data or None,
         terms=terms,
         actor_id=actor().user_id,
+        reach=actor().reach("visits.plan"),
     )
     return len(made)
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from werkzeug.datastructures import MultiDict
+from wtforms import SelectField, SelectMultipleField
 
+from app.web.actors import Actor
 from tests.access import asked, choices
 from tests.access.places import Choice, Place, Things, written
 from tests.access.world.actors import NETWORK, Somebody
@@ -61,24 +64,39 @@ def choosing(desk: Desk) -> Iterator[tuple[Route, Choice, Somebody]]:
             yield route, choice, desk.world.somebody(NARROW)
 
 
-def test_it_takes_ones_own_ids_in_a_form_and_refuses_those_of_others(desk: Desk) -> None:
-    things, wrong = desk.world.things, list[object]()
+def wrongly_chosen(desk: Desk) -> Iterator[tuple[object, ...]]:
+    """Own ids that are refused, and ids of others that are taken: (route, who, field, whose, status)."""
     for route, choice, somebody in choosing(desk):
         form = untouched(desk, somebody, route, choice)
-        told = (route.endpoint, somebody.key)
         if (status := send(desk, somebody, route, form, {}, Place.OWN)) >= 400:
-            wrong.append((*told, "as it stands", status))
+            yield route.endpoint, somebody.key, "", "as it stands", status
         for name, kind in choice.ids.items():
-            tried = [Place.FOREIGN]
-            if name in choice.scoped:
-                tried += [place for place in (Place.SIDE, Place.FAR) if place not in somebody.reach]
-            for place in tried:
-                status = send(desk, somebody, route, form, {name: written(kind, things[place])}, place)
+            others = [place for place in (Place.SIDE, Place.FAR) if place not in somebody.reach]
+            for place in (Place.FOREIGN, *(others if name in choice.scoped else ())):
+                other = {name: written(kind, desk.world.things[place])}
+                status = send(desk, somebody, route, form, other, place)
                 if status not in REFUSED:
-                    wrong.append((*told, name, place.value, status))
-    assert wrong == []
+                    yield route.endpoint, somebody.key, name, place.value, status
+
+
+def test_it_takes_ones_own_ids_in_a_form_and_refuses_those_of_others(desk: Desk) -> None:
+    assert list(wrongly_chosen(desk)) == []
     with desk.world.app.app_context():
         assert fingerprints(desk.world) == desk.prints
+
+
+def test_it_refuses_ids_of_others_without_the_help_of_lists(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind the list of a form stands the use case: a field that takes whatever it is given lets nothing through."""
+    for field in (SelectField, SelectMultipleField):
+        monkeypatch.setattr(field, "pre_validate", lambda self, form: None)
+    assert list(wrongly_chosen(desk)) == []
+
+
+def test_it_would_notice_roles_that_reach_too_far(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A negative control: with the reach of roles taken out, branches of others are taken."""
+    monkeypatch.setattr(Actor, "reach", lambda self, permission: None)
+    taken = {(endpoint, whose) for endpoint, who, _field, whose, _status in wrongly_chosen(desk) if who == NARROW}
+    assert {(form, Place.SIDE.value) for form in ("planning.assign", "cases.new", "reports.subscribe")} <= taken
 
 
 def test_it_shows_nothing_of_others_for_their_ids_in_the_query(desk: Desk) -> None:
