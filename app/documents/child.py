@@ -1,7 +1,6 @@
 """The other end of the pool: one child process that makes document after document."""
 
 import gc
-import itertools
 import signal
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -10,9 +9,9 @@ from app.documents.errors import DocumentError
 from app.documents.pdf import Fit, render_pdf
 
 # The garbage collector walks a growing tree of boxes again and again: it costs a seventh of a document. So it rests
-# while a document is made, and looks round after every tenth: 8 ms a document, and memory stays level.
+# while a document is made, and looks round when the answer has gone out. Looking round after every tenth cost as much a
+# document (what is thrown away is what takes its time) and held three times the memory: 288 MB in place of 97.
 _THRESHOLD = (100_000, 20, 50)
-_COLLECT_EVERY = 10
 _WARM_UP = '<!doctype html><html lang="en"><head><title>-</title></head><body>-</body></html>'
 
 
@@ -38,14 +37,13 @@ def serve(connection: Connection) -> None:
     """Answer orders until the other side hangs up. Ctrl-C is the parent's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settle()
-    for made in itertools.count(1):
+    while True:
         try:
             order: Order = connection.recv()
         except EOFError:
             return
         connection.send(_answer(order))
-        if made % _COLLECT_EVERY == 0:
-            gc.collect()
+        gc.collect()
 
 
 def settle() -> None:
