@@ -41,8 +41,8 @@ def names(wanted: Wanted) -> list[str]:
 def test_it_shows_what_fits(inside: Flask, wanted: Wanted, fits: set[str]) -> None:
     bank = an_organisation()
     director = a_user(bank, role="director")
-    names = ("Действует", "Пора пересмотреть", "Черновик", "На утверждении")
-    editions = {name: a_draft(bank, keys=(f"{n}.1",)) for n, name in enumerate(names)}
+    called = ("Действует", "Пора пересмотреть", "Черновик", "На утверждении")
+    editions = {name: a_draft(bank, keys=(f"{n}.1",)) for n, name in enumerate(called)}
     in_force(bank, editions["Действует"], since=date(2026, 3, 1), by=director.id)
     in_force(bank, editions["Пора пересмотреть"], since=date(2025, 3, 20), by=director.id)
     enter(bank.id)
