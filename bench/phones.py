@@ -106,6 +106,10 @@ class Phone:
     last: bytes = b""  # what was sent
 
     def __post_init__(self) -> None:
+        self.connect()
+
+    def connect(self) -> None:
+        """A new connection."""
         where = urlsplit(self.address)
         self._connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
 
