@@ -107,6 +107,26 @@ class WaveProgress:
     planned: int
 
 
+SCORED = (
+    Visit.id,
+    Visit.branch_id,
+    Visit.programme_id,
+    Visit.wave_id,
+    Visit.version_id,
+    Visit.local_day,
+    Visit.started_at,
+    Visit.approved_at,
+    Visit.branch_format,
+    Visit.staff_id,
+    Visit.staff_match,
+    Visit.raw_percent,
+    Visit.critical_failed,
+    Visit.score,
+    Visit.answers,
+    Visit.channel,
+)
+
+
 def scored_visits(
     *,
     branch_ids: Collection[int] | None,
@@ -120,24 +140,7 @@ def scored_visits(
     One statement, and one for the versions of those visits whose trees are made again. `branch_ids` None means the
     whole network; each other argument left out does not narrow.
     """
-    query = select(
-        Visit.id,
-        Visit.branch_id,
-        Visit.programme_id,
-        Visit.wave_id,
-        Visit.version_id,
-        Visit.local_day,
-        Visit.started_at,
-        Visit.approved_at,
-        Visit.branch_format,
-        Visit.staff_id,
-        Visit.staff_match,
-        Visit.raw_percent,
-        Visit.critical_failed,
-        Visit.score,
-        Visit.answers,
-        Visit.channel,
-    ).where(
+    query = select(*SCORED).where(
         COUNTED,
         _among(Visit.branch_id, branch_ids),
         Visit.local_day >= since if since else true(),

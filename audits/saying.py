@@ -85,6 +85,10 @@ means("no_such_staff", _("Choose somebody of this branch, or say that it is not 
 means("settled", _("%(who)s has settled this document already. Nothing was changed."))
 means("draft_gone", _("The visit has been sent meanwhile, so there is no draft left to replace."))
 means("kept_unfit", _("The document does not fit its checklist, so no visit can be made of it. It stays as it came."))
+means(
+    "tree_differs",
+    _("This score cannot be explained: what was answered is no longer what was scored. Tell the administrator."),
+)
 means("no_reason", _("Write the reason: the shopper reads it."))
 
 

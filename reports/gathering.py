@@ -82,11 +82,14 @@ def visits_behind(
         today=clock.local_day(at, branch.time_zone),
         language=language,
         programmes=tuple(row for row in rows.values() if row.id in seen),
-        others=tuple(
-            visit for visit in visits if visit.programme_id != programme.id and period.contains(visit.local_day)
-        ),
+        others=_others(period, visits, programme),
         peers=organisation.ids_of_format(branch.format) if branch.format else frozenset(),
     )
+
+
+def _others(period: Period, visits: Sequence[ScoredVisit], programme: ProgrammeRow) -> tuple[ScoredVisit, ...]:
+    """What other programmes saw in the period: beside the card, never pooled with it."""
+    return tuple(each for each in visits if each.programme_id != programme.id and period.contains(each.local_day))
 
 
 def beside_visits(basis: Basis, at: datetime) -> Others:

@@ -13,6 +13,7 @@ from app.organisation.reading import BranchRow
 from app.tenancy import current
 from reports import card_rows
 from reports.card import Counts, Edition, Method, Place, Pooled, Scorecard, Versions
+from reports.card_others import Compared
 from reports.card_rows import CardPeriod
 from reports.closing import state_of
 from reports.gathering import Others, beside_visits, visits_behind
@@ -65,21 +66,26 @@ def _card(basis: Basis, others: Others, at: datetime) -> Scorecard:
         loyalty=customers.loyalty_of(others.now, others.before, others.rest, others.nps),
         satisfaction=customers.satisfaction_of(others.now, others.before, others.rest, question=""),
         actions=promises.actions_of(basis, others.actions),
-        method=Method(
-            _pooled(basis),
-            levels=found.compared,
-            clauses=of_clauses,
-            changes=of_changes,
-            witnesses=beside.compared,
-            versions=_versions(basis),
-            reviewed=len(basis.visits),
-            appeal_days=dispute_days(basis.programme),
-        ),
+        method=_method(basis, levels=found.compared, clauses=of_clauses, changes=of_changes, witnesses=beside.compared),
         programme=witnesses.measured_by(basis.programme) if basis.programme.id else None,
         programmes=tuple(witnesses.measured_by(row) for row in basis.programmes),
         peers=levels.against_peers(basis, found.peers),
         critical=critical.critical_of(basis),
         other_witness=beside.other,
+    )
+
+
+def _method(basis: Basis, *, levels: Compared, clauses: Compared, changes: Compared, witnesses: Compared) -> Method:
+    """The small print; of each list, how many of its rows were compared."""
+    return Method(
+        _pooled(basis),
+        levels=levels,
+        clauses=clauses,
+        changes=changes,
+        witnesses=witnesses,
+        versions=_versions(basis),
+        reviewed=len(basis.visits),
+        appeal_days=dispute_days(basis.programme),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
+from app.errors import Conflict
 from app.questions.answer import Answer
 from app.questions.schema import Form
 from audits.scoring.records import EffectLine, Item, Score, SectionScore
@@ -16,8 +17,11 @@ FORMAT: Final = 2
 BYTES = 16
 
 
-class TreeDiffers(RuntimeError):
-    """The tree made again is not the one that was scored: answers, version or rules are not what they were."""
+class TreeDiffers(Conflict):
+    """The tree made again is not the one that was scored: answers, version or rules are not what they were (409)."""
+
+    def __init__(self) -> None:
+        super().__init__("tree_differs")
 
 
 def score_in_brief(result: Score, form: Form, *, tags: frozenset[str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from audits.models.visits import Visit, VisitState
 from audits.reviewing import score_of
 from audits.scoring import Score, TreeDiffers, score
 from bench.phones import OPTIONS, QUESTIONS, SECTIONS, form_of_60
+from tests.builders.people import a_user, sign_in
 from tests.builders.visits import Phone, a_phone
 from tests.counting import count_statements
 
@@ -90,3 +91,7 @@ def test_it_shows_no_tree_of_answers_that_were_changed_behind_it(inside: Flask, 
         db.session.refresh(visit)
         with pytest.raises(TreeDiffers):
             score_of(visit)
+    reviewer = sign_in(inside.test_client(), a_user(phone.organisation, role="reviewer"))
+    answer = reviewer.get(f"/desk/{visit.id}")
+    assert answer.status_code == 409
+    assert "Этот балл нельзя объяснить" in answer.text
